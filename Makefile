@@ -1,0 +1,61 @@
+# The only entrance. `make demo` and `make test` do all set-up themselves.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := bash
+
+# Release, for the tests too: everything is built once.
+SWIFT_FLAGS := -c release
+TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports --skip-build
+PRODUCTS := droste droste-agent droste-switch
+PRODUCTS_FOLDER = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
+
+# Images are kept in the checkout, so that demo, tests and benchmarks build them once.
+export DROSTE_IMAGES ?= $(CURDIR)/.droste/images
+export DROSTE_BIN := $(CURDIR)/bin
+
+.PHONY: help setup build images demo test test-deep check format bench clean
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
+
+setup: ## install the Debian packages that are missing (root or sudo)
+	@scripts/setup
+
+build: setup ## build droste, droste-agent and droste-switch into bin/
+	@echo "build: compiling; the first time takes about ten minutes on two cores"
+	@swift build $(SWIFT_FLAGS)
+	@mkdir -p bin
+	@for product in $(PRODUCTS); do \
+	  cmp -s "$(PRODUCTS_FOLDER)/$$product" "bin/$$product" || \
+	    { cp "$(PRODUCTS_FOLDER)/$$product" "bin/.$$product.new" && mv "bin/.$$product.new" "bin/$$product"; }; \
+	done
+
+images: build ## build the guest and host images
+	@bin/droste image build guest
+	@bin/droste image build host
+
+demo: build ## bring up a machine inside a machine, prove it, take it down
+	@bin/droste demo examples/nested.yaml
+
+test: build images ## unit tests, then the real nest
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@swift test $(TEST_FLAGS) --skip NestTests
+	@swift test $(TEST_FLAGS) --filter NestTests
+
+test-deep: build images ## three levels
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@DROSTE_TEST_DEEP=1 swift test $(TEST_FLAGS) --filter DeepTests
+
+check: setup ## formatting, and a build without warnings
+	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	@swift build $(SWIFT_FLAGS)
+
+format: ## format all sources in place
+	@swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+bench: build images ## measure the promises
+	@swift build $(SWIFT_FLAGS) --product droste-bench
+	@"$(PRODUCTS_FOLDER)/droste-bench"
+
+clean: ## remove what was built, images included
+	@rm -rf .build bin .droste

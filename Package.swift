@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6 language mode, the upcoming features, warnings as errors.
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Packet targets also name each unsafe expression.
+let packets: [SwiftSetting] = house + [.strictMemorySafety()]
+
+/// Links the Swift library in, so that an executable needs of the system only the C and C++ libraries and runs in the
+/// images too. `--static-swift-stdlib` would do the same, but also builds everything against a library without Testing:
+/// twice the time for `make test`. What the static archives need of each other is not recorded for objects that were
+/// built for the shared ones, so it is named here.
+func standalone(fullFoundation: Bool = false) -> [LinkerSetting] {
+  let archives =
+    ["_FoundationCollections", "_FoundationCShims", "_FoundationICU", "FoundationEssentials"]
+    + (fullFoundation ? ["Foundation", "FoundationInternationalization", "CoreFoundation"] : [])
+  let group = ["--start-group"] + archives.map { "-l\($0)" } + ["--end-group", "-lstdc++"]
+  return [.unsafeFlags(["-static-stdlib"] + group.flatMap { ["-Xlinker", $0] })]
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncAlgorithms = Target.Dependency.product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "droste",
+  products: [
+    .executable(name: "droste", targets: ["droste"]),
+    .executable(name: "droste-agent", targets: ["droste-agent"]),
+    .executable(name: "droste-switch", targets: ["droste-switch"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // Ground
+    .target(name: "CDroste", path: "Sources/CSystem"),
+    .systemLibrary(name: "CSlirp"),
+    .target(name: "Ethernet", swiftSettings: packets),
+    .target(name: "Processes", dependencies: ["CDroste"], swiftSettings: house),
+    .target(name: "QMP", dependencies: [nio, nioPosix], swiftSettings: house),
+    // Model
+    .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
+    // Engines
+    .target(name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV"], swiftSettings: packets),
+    .target(
+      name: "Machines", dependencies: ["CDroste", "Ethernet", "HyperV", "Processes", "QMP", nio, nioPosix],
+      swiftSettings: house),
+    .target(name: "Images", dependencies: ["HyperV", "Processes", subprocess], swiftSettings: house),
+    .target(
+      name: "GuestLink", dependencies: ["CDroste", "HyperV", nio, nioHTTP2, nioPosix, httpTypes], swiftSettings: house),
+    .target(
+      name: "HostNetwork", dependencies: ["Ethernet", "HyperV", "Processes", subprocess], swiftSettings: house),
+    // Service
+    .target(
+      name: "Host",
+      dependencies: [
+        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Processes", "Switching", grdb, logging,
+        nio,
+        nioPosix,
+      ], swiftSettings: house),
+    .target(
+      name: "HostAPI",
+      dependencies: [
+        "GuestLink", "Host", "HyperV", asyncAlgorithms, httpTypes, hummingbird, lifecycle, logging, nio, nioFileSystem,
+        nioHTTP1,
+        nioPosix, unixSignals,
+      ], swiftSettings: house),
+    // Faces
+    .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
+    .target(name: "Terminal", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
+    .executableTarget(
+      name: "droste",
+      dependencies: [
+        "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "Processes", "Terminal", argumentParser,
+        logging, nio, nioHTTP1, nioPosix,
+      ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
+    .executableTarget(
+      name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house, linkerSettings: standalone()),
+    .executableTarget(
+      name: "droste-switch", dependencies: ["Switching"], swiftSettings: packets, linkerSettings: standalone()),
+  ]
+)

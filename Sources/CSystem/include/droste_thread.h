@@ -1,0 +1,5 @@
+/// What threads need beyond Swift's Glibc module.
+#pragma once
+
+/// Names the calling thread, as `top -H` shows it; the first 15 bytes count.
+void droste_name_thread(const char *name);

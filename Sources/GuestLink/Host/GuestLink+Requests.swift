@@ -1,0 +1,40 @@
+internal import FoundationEssentials
+internal import HyperV
+internal import NIOCore
+internal import NIOHPACK
+
+extension GuestLink {
+  /// What the guest is at this moment. The first call runs the KVM probe in the guest, where it has /dev/kvm: up to
+  /// some seconds.
+  public func information() async throws -> GuestInformation {
+    let stream = try await session("its information").open("GET", "/v1/information", end: true)
+    try await stream.answer()
+    return try await stream.json(GuestInformation.self)
+  }
+
+  /// Asks the guest to write its files to disk and power off. Returns when the agent has begun to, with the file
+  /// systems written.
+  public func shutDown() async throws { try await power(.shutdown) }
+
+  /// Asks the guest to write its files to disk and restart. Returns when the agent has begun to.
+  public func reboot() async throws { try await power(.reboot) }
+
+  private func power(_ action: PowerRequest.Action) async throws {
+    let body = try JSONEncoder().encode(PowerRequest(action: action))
+    let stream = try await session(action.rawValue).open("POST", "/v1/power", end: false)
+    try await stream.send(.data(ByteBuffer(bytes: body), end: true))
+    try await stream.answer()
+  }
+}
+
+/// The body of `POST /v1/power`.
+package struct PowerRequest: Codable, Sendable {
+  package enum Action: String, Codable, Sendable {
+    case shutdown
+    case reboot
+  }
+
+  package var action: Action
+
+  package init(action: Action) { self.action = action }
+}

@@ -1,0 +1,41 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// What the kernel tells of the computer the service runs on.
+enum HostFacts {
+  /// Bytes that programs could still get without swapping (/proc/meminfo, MemAvailable); nil where it is not told.
+  static func availableMemory() -> UInt64? { memory("MemAvailable:") }
+  /// Bytes of memory in all.
+  static func totalMemory() -> UInt64? { memory("MemTotal:") }
+
+  private static func memory(_ key: String) -> UInt64? {
+    // /proc files tell no size, so they are read as data rather than mapped or sized first.
+    guard let data = FileManager.default.contents(atPath: "/proc/meminfo") else { return nil }
+    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") where line.hasPrefix(key) {
+      return line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 }
+    }
+    return nil
+  }
+
+  static func kernelRelease() -> String {
+    var names = utsname()
+    guard uname(&names) == 0 else { return "" }
+    return withUnsafeBytes(of: names.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  static func hostName() -> String {
+    var names = utsname()
+    guard uname(&names) == 0 else { return "" }
+    return withUnsafeBytes(of: names.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  /// A machine's name as a host name (RFC 1123): letters, digits and hyphens, at most 63, `machine` when none is left.
+  static func hostName(from name: String) -> String {
+    let allowed = name.unicodeScalars.map { scalar -> Character in
+      scalar.isASCII && (Character(scalar).isLetter || Character(scalar).isNumber) ? Character(scalar) : "-"
+    }
+    let trimmed = String(allowed.prefix(63)).drop { $0 == "-" }
+    let text = String(trimmed.reversed().drop { $0 == "-" }.reversed())
+    return text.isEmpty ? "machine" : text
+  }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+internal import HostNetwork
+public import HyperV
+internal import Images
+public import Logging
+internal import Machines
+
+/// A host: its machines, switches and NATs, put together. Knows no transport.
+public final class HostService: Sendable {
+  /// The product's version.
+  public static let version = "0.1.0"
+
+  public let configuration: HostConfiguration
+  public let machines: MachineService
+  public let switches: SwitchService
+  public let nats: NATService
+  private let store: Store
+  private let journal: HostChangeStore
+  private let adapters: HostAdapters
+  private let accelerator: Accelerator
+  private let log: Logger
+  private let lock: HomeLock
+
+  /// Opens the store, measures what can run machines, and takes over what an earlier life left running. Throws
+  /// `invalidState` when another service has the same home.
+  public init(_ configuration: HostConfiguration, log: Logger) async throws {
+    self.configuration = configuration
+    self.log = log
+    try Files.makeFolder(configuration.home)
+    try Files.makeFolder(configuration.run)
+    lock = try HomeLock(home: configuration.home)
+    store = try Store(path: configuration.home + "/droste.sqlite")
+    accelerator = await Accelerator.measured()
+    journal = HostChangeStore(store: store)
+    adapters = HostAdapters(journal: journal)
+    switches = SwitchService(
+      host: configuration, store: store, adapters: adapters, log: log)
+    machines = MachineService(
+      host: configuration, store: store, switches: switches,
+      images: ImageLibrary(directory: configuration.images), accelerator: accelerator, log: log)
+    nats = NATService(store: store, translation: HostNATs(journal: journal), log: log)
+  }
+
+  /// Finds switches and machines of an earlier life, undoes what belongs to nobody any more, and brings up what is
+  /// missing.
+  public func recover() async throws {
+    try await switches.recover()
+    try await machines.recover()
+    await switches.bringUpAll()
+    try await nats.recover()
+    var owners = try await store.resourceIDs()
+    if await !nats.isEmpty { owners.insert(HostNATs.sharedOwner) }
+    await journal.undoOrphans(owners: owners, adapters: adapters, log: log)
+  }
+
+  /// Whether there is nothing that a service would be needed for.
+  public var isEmpty: Bool {
+    get async {
+      let machinesEmpty = await machines.isEmpty
+      let switchesEmpty = await switches.isEmpty
+      let natsEmpty = await nats.isEmpty
+      return machinesEmpty && switchesEmpty && natsEmpty
+    }
+  }
+
+  /// Everything, in one answer.
+  public func status() async -> HostStatus {
+    async let switchList = switches.list()
+    async let natList = nats.list()
+    return HostStatus(
+      host: information, machines: await machines.list(), switches: await switchList, nats: await natList)
+  }
+
+  public var information: HostInformation {
+    let report = accelerator.report
+    return HostInformation(
+      name: HostFacts.hostName(), version: Self.version, kernel: HostFacts.kernelRelease(),
+      processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)), memory: HostFacts.totalMemory() ?? 0, vendor: report.vendor,
+      engine: report.engine, engineReason: report.engineReason, nestingSupported: report.nestingSupported,
+      nestingReason: report.nestingReason, isRoot: geteuid() == 0, processID: getpid())
+  }
+
+  /// Called when the service ends while nothing is left to come back to: takes its folders away.
+  public func removeEmptyFolders() {
+    for kind in ["machines", "switches"] { rmdir("\(configuration.run)/\(kind)") }
+  }
+}

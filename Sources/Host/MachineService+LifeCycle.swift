@@ -1,0 +1,214 @@
+internal import Ethernet
+internal import FoundationEssentials
+internal import Glibc
+internal import GuestLink
+public import HyperV
+internal import Images
+internal import Logging
+internal import Machines
+internal import Processes
+
+/// Start, shut down, turn off, restart. Each goes through the machine's gate.
+extension MachineService {
+  /// The longest that a guest may take to shut down, in seconds.
+  static let shutdownLimit = 60.0
+
+  /// Starts a machine; one that runs already is left as it is.
+  public func start(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      let entry = try entry(id)
+      guard entry.running == nil else { return }
+      entries[id]?.transition = .starting
+      defer { entries[id]?.transition = nil }
+      try await launch(id, entry.configuration)
+    }
+    return resource(id, try entry(id))
+  }
+
+  private func launch(_ id: UUID, _ configuration: MachineConfiguration) async throws {
+    let engine = try engine(for: configuration, id: id)
+    try checkMemory(configuration, id: id)
+    let launch = try machineLaunch(id, configuration, engine: engine)
+    try Files.makeFolder(folder(id))
+    try await switches.plug(machine: id, ports: ports(id, configuration))
+    do {
+      let process = try await MachineProcess.start(launch)
+      do {
+        try await store.saveProcess(id, MachineRun(identity: process.identity, engine: engine))
+      } catch {
+        await process.turnOff()
+        throw error
+      }
+      entries[id]?.ending = nil
+      run(id, process, engine: engine)
+    } catch {
+      try? await switches.plug(machine: id, ports: [])
+      throw error
+    }
+  }
+
+  /// What runs the machine, or Hyper-V's text for why nothing can.
+  private func engine(for configuration: MachineConfiguration, id: UUID) throws -> Engine {
+    let report = accelerator.report
+    if let wanted = host.engine, wanted != report.engine {
+      throw StartRefusal.noHypervisor(
+        name: configuration.name, id: id, cause: "\(report.engineReason)",
+        hint: "on the host that runs this one, turn it off and expose the extensions: "
+          + "droste set MACHINE --nested on (in a lab file: nested: true)")
+    }
+    if configuration.processor.exposeVirtualizationExtensions, !report.nestingSupported {
+      throw StartRefusal.noNesting(name: configuration.name, cause: report.nestingReason)
+    }
+    return report.engine
+  }
+
+  private func checkMemory(_ configuration: MachineConfiguration, id: UUID) throws {
+    guard let available = HostFacts.availableMemory() else { return }
+    let asked = configuration.memory.startupBytes
+    guard asked <= available else {
+      throw StartRefusal.outOfMemory(name: configuration.name, id: id, bytes: asked, available: available)
+    }
+  }
+
+  private func machineLaunch(
+    _ id: UUID, _ configuration: MachineConfiguration, engine: Engine
+  ) throws -> MachineLaunch {
+    var disks: [DiskAttachment] = []
+    let boot: MachineLaunch.Boot
+    switch configuration.boot {
+    case .image(let name):
+      let image = try images.image(name)
+      boot = .kernel(
+        kernelPath: image.kernelPath, initrdPath: image.initrdPath,
+        commandLine: image.commandLine + " droste.name=\(HostFacts.hostName(from: configuration.name))")
+      if image.attachesLibrary {
+        disks.append(
+          DiskAttachment(path: try images.libraryDisk().path, readOnly: true, format: .raw, serial: "droste-library"))
+      }
+    case .disk(let path):
+      boot = .disk
+      disks.append(
+        DiskAttachment(path: path, readOnly: false, format: try DiskAttachment.format(of: path), serial: nil))
+    }
+    return MachineLaunch(
+      id: id, name: configuration.name, directory: folder(id), processors: configuration.processor.count,
+      memoryBytes: configuration.memory.startupBytes, engine: engine, vendor: accelerator.report.vendor,
+      exposeVirtualizationExtensions: configuration.processor.exposeVirtualizationExtensions, boot: boot, disks: disks,
+      adapters: configuration.adapters.enumerated().map { index, adapter in
+        LaunchAdapter(
+          macAddress: adapter.macAddress ?? .zero, socketName: MachineLaunch.portSocketName(index))
+      },
+      runAs: geteuid() == 0 ? MachineLaunch.Identity.forMachine(id) : nil)
+  }
+
+  /// Takes charge of a process, new or found again.
+  func run(_ id: UUID, _ process: MachineProcess, engine: Engine) {
+    let expectsHost =
+      if case .image(let name) = entries[id]?.configuration.boot { name == "host" } else { false }
+    let running = RunningMachine(
+      process: process, engine: engine, linkSocket: folder(id) + "/link.sock", expectsHost: expectsHost, log: log)
+    entries[id]?.running = running
+    running.begin { [weak self] reason in await self?.ended(id, process.identity, reason: reason) }
+  }
+
+  /// A machine's process has ended: nothing else is disturbed, and the reason is kept.
+  private func ended(_ id: UUID, _ identity: ProcessIdentity, reason: String?) async {
+    guard let entry = entries[id], entry.running?.process.identity == identity else { return }
+    await entry.running?.stop()
+    entries[id]?.running = nil
+    // What was asked for needs no reason.
+    let unasked = entry.transition == .stopping ? nil : reason
+    entries[id]?.ending = unasked
+    log.info("machine is off", metadata: ["machine": "\(entry.configuration.name)", "reason": "\(reason ?? "")"])
+    do {
+      try await store.removeProcess(id, reason: unasked)
+      try await switches.plug(machine: id, ports: [])
+    } catch {
+      log.error("machine's end cannot be recorded", metadata: ["machine": "\(id)", "error": "\(error)"])
+    }
+  }
+
+  /// Through the agent; waits until the machine is Off.
+  public func shutDown(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      guard let running = try entry(id).running else { return }
+      guard running.guest.status.connected else {
+        throw DrosteError(
+          .invalidState,
+          "Hyper-V cannot shut down virtual machine \(name) because the Shutdown integration service is unavailable.",
+          cause: "The agent in the machine does not answer.", hint: "droste stop \(name) --turn-off")
+      }
+      entries[id]?.transition = .stopping
+      defer { entries[id]?.transition = nil }
+      try await running.link.shutDown()
+      guard await running.process.waitForExit(seconds: Self.shutdownLimit) else {
+        throw DrosteError(
+          .timeout, "The guest of \"\(name)\" was told to shut down and did not within \(Int(Self.shutdownLimit)) s.",
+          hint: "droste stop \(name) --turn-off")
+      }
+      await ended(id, running.process.identity, reason: nil)
+    }
+    return resource(id, try entry(id))
+  }
+
+  /// As pulling the plug.
+  public func turnOff(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      guard let running = try entry(id).running else { return }
+      entries[id]?.transition = .stopping
+      defer { entries[id]?.transition = nil }
+      await running.process.turnOff()
+      await ended(id, running.process.identity, reason: nil)
+    }
+    return resource(id, try entry(id))
+  }
+
+  /// A hard reset: same process, same uptime of the process, a new boot of the guest.
+  public func restart(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      guard let running = try entry(id).running else {
+        throw DrosteError(
+          .invalidState, "The operation cannot be performed while the virtual machine is in its current state.",
+          cause: "\"\(name)\" is Off.", hint: "droste start \(name)")
+      }
+      try await running.process.reset()
+    }
+    return resource(id, try entry(id))
+  }
+
+  // MARK: Recovery
+
+  /// Finds the machines of an earlier life of the service.
+  func recover() async throws {
+    let endings = try await store.endings()
+    for (id, configuration) in try await store.resources(.machine, as: MachineConfiguration.self) {
+      entries[id] = Entry(configuration: configuration, ending: endings[id])
+      let recorded = try await store.process(id, as: MachineRun.self)
+      guard let found = recorded ?? unrecordedRun(id) else { continue }
+      if let process = await MachineProcess.attach(found.identity, directory: folder(id)) {
+        if recorded == nil { try await store.saveProcess(id, found) }
+        run(id, process, engine: found.engine)
+        try? await switches.plug(machine: id, ports: ports(id, configuration))
+      } else {
+        let reason = "QEMU ended while the service was away"
+        try await store.removeProcess(id, reason: reason)
+        entries[id]?.ending = reason
+      }
+    }
+  }
+
+  /// A process that was started in the instant before a crash, and so is in no record: QEMU's own pid file tells.
+  private func unrecordedRun(_ id: UUID) -> MachineRun? {
+    MachineProcess.identity(inDirectory: folder(id)).map { MachineRun(identity: $0, engine: accelerator.report.engine) }
+  }
+}
+
+/// What is recorded of a machine that runs.
+struct MachineRun: Codable, Sendable {
+  var identity: ProcessIdentity
+  var engine: Engine
+}

@@ -1,0 +1,35 @@
+package import FoundationEssentials
+internal import HyperV
+
+/// What of `nft -j list` this host looks at.
+package struct NFTListing: Sendable {
+  package struct Object: Decodable, Sendable {
+    package var family: String
+    package var name: String
+    package var table: String?
+    package var packets: UInt64?
+  }
+  private struct Element: Decodable { var table: Object?, chain: Object?, counter: Object? }
+  private struct Document: Decodable { var nftables: [Element] }
+
+  package var tables: [Object]
+  package var chains: [Object]
+  package var counters: [Object]
+
+  /// - Throws: when the text is not what nft prints.
+  package init(_ text: String) throws {
+    do {
+      let elements = try JSONDecoder().decode(Document.self, from: Data(text.utf8)).nftables
+      tables = elements.compactMap(\.table)
+      chains = elements.compactMap(\.chain)
+      counters = elements.compactMap(\.counter)
+    } catch {
+      throw DrosteError(.unspecified, "The output of nft could not be understood.", cause: "\(error)")
+    }
+  }
+}
+
+extension UUID {
+  /// The first eight hexadecimal digits, in lower case.
+  package var shortText: String { String(uuidString.lowercased().prefix(8)) }
+}

@@ -1,0 +1,3 @@
+public import HostAPI
+
+extension HostClient: LabHost {}

@@ -1,0 +1,78 @@
+public import Ethernet
+public import FoundationEssentials
+public import HyperV
+
+/// Everything that a machine's process is made from. A plain value: building it has no effect.
+public struct MachineLaunch: Codable, Hashable, Sendable {
+  /// What the machine starts.
+  public enum Boot: Codable, Hashable, Sendable {
+    /// A kernel with its initramfs, without a boot loader.
+    case kernel(kernelPath: String, initrdPath: String, commandLine: String)
+    /// The first disk, through the firmware.
+    case disk
+  }
+
+  /// The user without privileges that QEMU becomes.
+  public struct Identity: Codable, Hashable, Sendable {
+    public var uid: UInt32
+    public var gid: UInt32
+
+    public init(uid: UInt32, gid: UInt32) {
+      self.uid = uid
+      self.gid = gid
+    }
+  }
+
+  public var id: UUID
+  public var name: String
+  /// The machine's folder: an absolute path, short enough that sockets in it have at most 107 bytes.
+  public var directory: String
+  public var processors: Int
+  public var memoryBytes: UInt64
+  public var engine: Engine
+  /// Whose extensions the machine would see.
+  public var vendor: ProcessorVendor
+  public var exposeVirtualizationExtensions: Bool
+  public var boot: Boot
+  public var disks: [DiskAttachment]
+  public var adapters: [LaunchAdapter]
+  /// Nil: QEMU runs as who we are. Needed where that is root.
+  public var runAs: Identity?
+
+  public init(
+    id: UUID, name: String, directory: String, processors: Int, memoryBytes: UInt64, engine: Engine,
+    vendor: ProcessorVendor, exposeVirtualizationExtensions: Bool, boot: Boot, disks: [DiskAttachment] = [],
+    adapters: [LaunchAdapter] = [], runAs: Identity? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.directory = directory
+    self.processors = processors
+    self.memoryBytes = memoryBytes
+    self.engine = engine
+    self.vendor = vendor
+    self.exposeVirtualizationExtensions = exposeVirtualizationExtensions
+    self.boot = boot
+    self.disks = disks
+    self.adapters = adapters
+    self.runAs = runAs
+  }
+
+  /// The socket of the adapter at `index`, in the machine's folder. QEMU listens, the switch connects.
+  public static func portSocketName(_ index: Int) -> String { "port-\(index).sock" }
+}
+
+/// A network adapter of a machine to be started.
+public struct LaunchAdapter: Codable, Hashable, Sendable {
+  public var macAddress: MACAddress
+  /// A file name in the machine's folder (`portSocketName`).
+  public var socketName: String
+  /// What the adapter tells the guest as its largest payload, 576 to 9000 bytes; nil: nothing, DHCP does.
+  public var mtu: Int?
+
+  public init(macAddress: MACAddress, socketName: String, mtu: Int? = nil) {
+    self.macAddress = macAddress
+    self.socketName = socketName
+    self.mtu = mtu
+  }
+}

@@ -1,0 +1,130 @@
+internal import Ethernet
+internal import FoundationEssentials
+internal import HyperV
+
+/// The arguments of a machine's QEMU, and the descriptors that they speak of. A pure function of the launch.
+///
+/// QEMU opens nothing by itself but its own firmware and /dev/kvm: sockets, logs, kernel and disks are opened by the
+/// service and handed over as descriptors. So it needs no right to any file of the host, and no folder that it may
+/// write to.
+public struct QEMUCommandLine: Sendable {
+  /// What a descriptor is.
+  public enum Resource: Hashable, Sendable {
+    /// A listening socket with this name in the machine's folder.
+    case socket(String)
+    /// A file in the machine's folder, appended to.
+    case log(String)
+    /// The file whose lock says that the machine runs.
+    case lock
+    /// A file anywhere.
+    case file(path: String, readOnly: Bool)
+  }
+
+  public static let monitorSocket = "qmp.sock"
+  public static let linkSocket = "link.sock"
+  public static let consoleSocket = "console.sock"
+  public static let consoleLog = "console.log"
+  /// The number of the lock's descriptor in each machine's process.
+  public static let lockDescriptor: Int32 = 3
+
+  /// Without the program's name.
+  public private(set) var arguments: [String] = []
+  /// What the process gets, first as number 3, the next as 4, and so on.
+  public private(set) var resources: [Resource] = [.lock]
+
+  private var fileSets = 0
+
+  public init(_ launch: MachineLaunch) {
+    add("-name", "guest=\(Self.escaped(launch.name)),debug-threads=on")
+    add("-uuid", launch.id.uuidString.lowercased())
+    arguments += ["-nodefaults", "-no-user-config"]
+    add("-display", "none")
+    add("-msg", "timestamp=on")
+    // spawn=deny also forbids threads' kin fork and exec; QEMU's threads are not affected.
+    add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")
+    addComputer(launch)
+    addChannels()
+    for (index, adapter) in launch.adapters.enumerated() { addAdapter(adapter, index) }
+    for (index, disk) in launch.disks.enumerated() { addDisk(disk, index, boots: launch.boot == .disk && index == 0) }
+    if case .kernel(let kernel, let initrd, let commandLine) = launch.boot {
+      add("-kernel", "/proc/self/fd/\(hand(.file(path: kernel, readOnly: true)))")
+      add("-initrd", "/proc/self/fd/\(hand(.file(path: initrd, readOnly: true)))")
+      add("-append", commandLine)
+    }
+  }
+
+  /// Devices of a PC that nothing uses are left out: each costs the guest's start some milliseconds of probing, and the
+  /// HPET and system management mode together 0.2 s under emulation.
+  private mutating func addComputer(_ launch: MachineLaunch) {
+    let accelerator = launch.engine == .kvm ? "kvm" : "tcg"
+    add("-machine", "q35,accel=\(accelerator),hpet=off,smm=off,vmport=off,sata=off,i8042=off")
+    add("-cpu", Self.processor(launch))
+    add("-smp", "\(launch.processors)")
+    // QEMU takes M for MiB; memory is a multiple of it.
+    add("-m", "\(launch.memoryBytes >> 20)M")
+    add("-object", "rng-builtin,id=rng0")
+    add("-device", "virtio-rng-pci,rng=rng0")
+  }
+
+  /// Emulated: features that the emulation has, so that it does not warn, up to what distributions are built for
+  /// (x86-64-v2). It offers AMD's extensions only.
+  static func processor(_ launch: MachineLaunch) -> String {
+    let sign = launch.exposeVirtualizationExtensions ? "+" : "-"
+    switch launch.engine {
+    case .tcg:
+      return "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,\(sign)svm,\(sign)npt"
+    case .kvm:
+      // The host's processor as it is: nothing moves to another host, so the invariant TSC may be shown.
+      return "host,migratable=off,\(sign)\(launch.vendor.virtualizationFlag)"
+    }
+  }
+
+  private mutating func addChannels() {
+    add("-chardev", "socket,id=qmp,fd=\(hand(.socket(Self.monitorSocket))),server=on,wait=off")
+    add("-mon", "chardev=qmp,mode=control")
+    let log = addFileSet(.log(Self.consoleLog))
+    add(
+      "-chardev",
+      "socket,id=console,fd=\(hand(.socket(Self.consoleSocket))),server=on,wait=off,logfile=\(log),logappend=on")
+    add("-serial", "chardev:console")
+    add("-device", "virtio-serial-pci,max_ports=2")
+    add("-chardev", "socket,id=link,fd=\(hand(.socket(Self.linkSocket))),server=on,wait=off")
+    add("-device", "virtserialport,chardev=link,name=droste.link")
+  }
+
+  private mutating func addAdapter(_ adapter: LaunchAdapter, _ index: Int) {
+    add("-netdev", "stream,id=net\(index),server=on,addr.type=fd,addr.str=\(hand(.socket(adapter.socketName)))")
+    var device = "virtio-net-pci,netdev=net\(index),mac=\(adapter.macAddress.colonSeparated),romfile="
+    if let mtu = adapter.mtu { device += ",host_mtu=\(mtu)" }
+    add("-device", device)
+  }
+
+  private mutating func addDisk(_ disk: DiskAttachment, _ index: Int, boots: Bool) {
+    let file = addFileSet(.file(path: disk.path, readOnly: disk.readOnly))
+    let mode = disk.readOnly ? "read-only=on" : "read-only=off"
+    add("-blockdev", "driver=file,node-name=file\(index),filename=\(file),\(mode)")
+    add("-blockdev", "driver=\(disk.format.rawValue),node-name=disk\(index),file=file\(index),\(mode)")
+    var device = "virtio-blk-pci,drive=disk\(index)"
+    if let serial = disk.serial { device += ",serial=\(Self.escaped(serial))" }
+    if boots { device += ",bootindex=0" }
+    add("-device", device)
+  }
+
+  private mutating func add(_ option: String, _ value: String) { arguments += [option, value] }
+
+  /// The number under which the process gets a resource.
+  private mutating func hand(_ resource: Resource) -> Int {
+    resources.append(resource)
+    return Int(Self.lockDescriptor) + resources.count - 1
+  }
+
+  /// A name under which QEMU opens a descriptor as if it were a file.
+  private mutating func addFileSet(_ resource: Resource) -> String {
+    fileSets += 1
+    add("-add-fd", "fd=\(hand(resource)),set=\(fileSets)")
+    return "/dev/fdset/\(fileSets)"
+  }
+
+  /// In QEMU's option lists a comma is written twice.
+  private static func escaped(_ text: String) -> String { text.replacing(",", with: ",,") }
+}

@@ -1,0 +1,94 @@
+internal import Ethernet
+internal import FoundationEssentials
+package import HyperV
+
+// The control socket's language: lines of JSON, a response line for each request line, in order.
+//
+//   {"verb":"status"}                          -> {"status":{...}}
+//   {"verb":"apply","configuration":{...}}     -> {"status":{...}}
+//   {"verb":"stop"}                            -> {"status":{...}}, then the process ends
+//   anything else                              -> {"error":{"code":...,"message":...,"hint":...}}
+//
+// The status of a running switch has a `reason` when ports have no endpoint: it tells which and why.
+
+/// A request line.
+package struct ControlRequest: Codable, Sendable {
+  package enum Verb: String, Codable, Sendable, CaseIterable {
+    case status, apply, stop
+  }
+
+  package var verb: Verb
+  package var configuration: SwitchProcessConfiguration?
+
+  package init(_ verb: Verb, configuration: SwitchProcessConfiguration? = nil) {
+    self.verb = verb
+    self.configuration = configuration
+  }
+
+  /// Reads a request line.
+  /// - Throws: `DrosteError` that tells what is wrong with it and what would be right.
+  package init(line: [UInt8]) throws {
+    let data = Data(line)
+    let verb = try Self.decode(VerbOnly.self, data).verb
+    guard let known = Verb(rawValue: verb) else {
+      throw DrosteError(
+        .invalidParameter, "The verb \"\(verb.prefix(100))\" is not known.", hint: Self.verbHint)
+    }
+    let configuration = known == .apply ? try Self.decode(ConfigurationOnly.self, data).configuration : nil
+    self.init(known, configuration: configuration)
+  }
+
+  package static let verbHint = "Send one of: " + Verb.allCases.map { "{\"verb\":\"\($0.rawValue)\"}" }
+    .joined(separator: ", ") + "."
+
+  private struct VerbOnly: Decodable { var verb: String }
+  private struct ConfigurationOnly: Decodable { var configuration: SwitchProcessConfiguration }
+
+  private static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch let error as DecodingError {
+      throw DrosteError(.invalidParameter, "The request was not understood: \(describe(error)).", hint: verbHint)
+    }
+  }
+}
+
+/// A response line: one of the two.
+package struct ControlResponse: Codable, Sendable {
+  package var status: SwitchStatus?
+  package var error: DrosteError?
+
+  package init(_ status: SwitchStatus) { self.status = status }
+  package init(_ error: DrosteError) { self.error = error }
+
+  /// The response as a line with its end.
+  package var line: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let fallback = #"{"error":{"code":"Unspecified","message":"The response could not be encoded."}}"#
+    return ((try? encoder.encode(self)).map { [UInt8]($0) } ?? Array(fallback.utf8)) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// Where in a document something is wrong, and what: `configuration.ports[0].kind: ...`.
+func describe(_ error: DecodingError) -> String {
+  func place(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
+    var text = ""
+    for key in context.codingPath + (last.map { [$0] } ?? []) {
+      if let index = key.intValue {
+        text += "[\(index)]"
+      } else {
+        text += (text.isEmpty ? "" : ".") + key.stringValue
+      }
+    }
+    return text.isEmpty ? "the line" : text
+  }
+  return switch error {
+  case .keyNotFound(let key, let context): "\(place(context, key)) is missing"
+  case .typeMismatch(let type, let context): "\(place(context)) is not of the type \(type)"
+  case .valueNotFound(let type, let context): "\(place(context)) is null where a \(type) is needed"
+  case .dataCorrupted(let context): context.codingPath.isEmpty
+    ? "it is not JSON" : "\(place(context)): \(context.debugDescription)"
+  @unknown default: "\(error)"
+  }
+}

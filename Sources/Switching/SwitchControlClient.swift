@@ -1,0 +1,120 @@
+internal import FoundationEssentials
+internal import Glibc
+public import HyperV
+
+/// Asks and tells a switch process through its control socket. Each call has a connection and a thread of its own, so
+/// none waits for another and the callers' threads are never blocked.
+public struct SwitchControlClient: Sendable {
+  /// The switch's folder.
+  public let directory: String
+  /// Seconds for a whole call.
+  public let timeout: Double
+
+  /// Bytes of a response.
+  private static let responseLimit = 16 << 20
+
+  public init(directory: String, timeout: Double = 2) {
+    self.directory = directory
+    self.timeout = timeout
+  }
+
+  /// What the switch is and counts.
+  /// - Throws: `DrosteError`: Unavailable when no switch process listens, Timeout.
+  public func status() async throws -> SwitchStatus { try await call(ControlRequest(.status)) }
+
+  /// Makes the switch what `configuration` says. The status that comes back has a `reason` when ports could not be
+  /// opened.
+  /// - Throws: `DrosteError`: InvalidParameter with every problem of the configuration, and those of `status`.
+  @discardableResult
+  public func apply(_ configuration: SwitchProcessConfiguration) async throws -> SwitchStatus {
+    try await call(ControlRequest(.apply, configuration: configuration))
+  }
+
+  /// Ends the switch process. It has taken the order when this returns, and ends within a second.
+  public func stop() async throws { _ = try await call(ControlRequest(.stop)) }
+
+  private func call(_ request: ControlRequest) async throws -> SwitchStatus {
+    let line = try [UInt8](JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
+    let answer = try await OwnThread.run { try exchange(line) }
+    let response: ControlResponse
+    do {
+      response = try JSONDecoder().decode(ControlResponse.self, from: Data(answer))
+    } catch {
+      throw DrosteError(.unspecified, "The switch process in \(directory) answered in no known way.", cause: "\(error)")
+    }
+    if let error = response.error { throw error }
+    guard let status = response.status else {
+      throw DrosteError(.unspecified, "The switch process in \(directory) answered neither status nor error.")
+    }
+    return status
+  }
+
+  /// Sends a line and waits for one. Blocks.
+  private func exchange(_ line: [UInt8]) throws -> [UInt8] {
+    let deadline = monotonicMilliseconds() + UInt64(max(timeout, 0) * 1000)
+    let socket = try connect(deadline)
+    var rest = line[...]
+    while !rest.isEmpty {
+      // SAFETY: send reads `count` bytes of the slice and keeps no pointer.
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        try wait(socket, POLLOUT, deadline)
+      } else if errno != EINTR {
+        throw lost(systemText(errno))
+      }
+    }
+    var answer: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      // SAFETY: read writes at most `count` bytes into the buffer.
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(socket.number, $0.baseAddress, $0.count) }
+      if count > 0 {
+        answer += buffer[..<count]
+        if let end = answer.firstIndex(of: UInt8(ascii: "\n")) { return Array(answer[..<end]) }
+        guard answer.count <= Self.responseLimit else { throw lost("the answer has no end") }
+      } else if count == 0 {
+        throw lost("it closed the connection")
+      } else if errno == EAGAIN {
+        try wait(socket, POLLIN, deadline)
+      } else if errno != EINTR {
+        throw lost(systemText(errno))
+      }
+    }
+  }
+
+  private func connect(_ deadline: UInt64) throws -> Descriptor {
+    while true {
+      switch UnixSocket.connect(to: directory + "/" + SwitchFile.control) {
+      case .success(let number): return try Descriptor(number, "Connecting")
+      case .failure(let failure):
+        // A full backlog empties by itself; there is nothing to wait on.
+        guard failure.number == EAGAIN else {
+          throw DrosteError(
+            .unavailable, "No switch process answers in \(directory).", cause: systemText(failure.number))
+        }
+        guard monotonicMilliseconds() < deadline else { throw late }
+        _ = poll(nil, 0, 5)
+      }
+    }
+  }
+
+  private func wait(_ socket: Descriptor, _ event: Int32, _ deadline: UInt64) throws {
+    let now = monotonicMilliseconds()
+    guard now < deadline else { throw late }
+    var ready = pollfd(fd: socket.number, events: Int16(event), revents: 0)
+    // SAFETY: one pollfd is passed and one is counted.
+    _ = unsafe poll(&ready, 1, Int32(deadline - now))
+  }
+
+  private var late: DrosteError {
+    DrosteError(.timeout, "The switch process in \(directory) did not answer within \(timeout) s.")
+  }
+
+  private func lost(_ why: String) -> DrosteError {
+    DrosteError(.unavailable, "The switch process in \(directory) was lost during the call.", cause: why)
+  }
+}

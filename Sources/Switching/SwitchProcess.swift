@@ -1,0 +1,265 @@
+internal import CDroste
+internal import Ethernet
+internal import FoundationEssentials
+internal import Glibc
+internal import HyperV
+
+// Theory of operation
+//
+// The switch process: one folder, one thread, one epoll set. The folder holds config.json (written by the service, read
+// at the start), leases.json and control.sock (both ours). The process makes the folder its working directory and uses
+// bare names, so that the length of the folder's path does not matter to the control socket.
+//
+// A turn of the loop: wait; serve what is ready (ports, control clients, the second's tick, signals); flush the ports
+// that were sent to. Nothing in a turn blocks, save for writing leases.json when a machine gets a new address (one
+// fsync; at most 16 per second and port).
+//
+// A second process for the same folder ends at once: the lock file is locked for as long as the process lives, whatever
+// ends it. SIGTERM and SIGINT end it cleanly: leases saved, control.sock removed, exit code 0.
+//
+// Limits: 16 control clients, 30 s of patience with each, requests of 1 MiB; see ControlConnection.
+
+/// Runs a switch until it is told to stop.
+public final class SwitchProcess {
+  private enum Source {
+    case port(SwitchPort)
+    case listener
+    case client(ControlConnection)
+    case signals
+    case second
+  }
+
+  private static let clientLimit = 16
+
+  private let epoll: Epoll
+  private let engine: SwitchEngine
+  private let listener: Descriptor
+  private let signals: Descriptor
+  private let second: Timer
+  private let lock: Descriptor
+  private let started = monotonicMilliseconds()
+  private var sources: [UInt64: Source] = [:]
+  private var nextToken: UInt64 = 1
+  /// By the id of the port.
+  private var portTokens: [UInt64: UInt64] = [:]
+  private var isStopping = false
+
+  /// Runs the switch of a folder in the calling thread, which must be the process's first and only one. Returns when it
+  /// was told to stop.
+  /// - Throws: `DrosteError` when the switch cannot start.
+  public static func run(directory: String) throws {
+    // SAFETY: the path is terminated and only read during the call.
+    guard unsafe chdir(directory) == 0 else { throw systemError("Entering \(directory)") }
+    _ = umask(0o077)
+    _ = signal(SIGPIPE, SIG_IGN)
+    let process = try SwitchProcess()
+    defer { process.shutDown() }
+    try process.loop()
+  }
+
+  private init() throws {
+    // SAFETY: the path is terminated and only read during the call.
+    let number = unsafe open(SwitchFile.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    lock = try Descriptor(number, "Opening \(SwitchFile.lock)")
+    guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
+      throw DrosteError(
+        .invalidState, "Another switch process runs in this folder.",
+        hint: "Ask it through \(SwitchFile.control), or end it first.")
+    }
+    let configuration = try Self.readConfiguration()
+    epoll = try Epoll()
+    engine = SwitchEngine(configuration, makeEndpoint: makeEndpoint(for:mtu:), wallClock: wallClockSeconds)
+    signals = try Self.blockSignals()
+    second = try Timer()
+    listener = try UnixSocket.listen(at: SwitchFile.control)
+    try watch(signals.number, .signals)
+    try watch(second.descriptor, .second)
+    try watch(listener.number, .listener)
+    second.set(milliseconds: 1000, every: 1000)
+    engine.log = log
+    engine.opened = { [unowned self] port in opened(port) }
+    engine.closing = { [unowned self] port in closing(port) }
+    engine.saveLeases = { leases in
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      try writeFile(SwitchFile.leases, encoder.encode(leases))
+    }
+    engine.now = UInt32(truncatingIfNeeded: started / 1000)
+    engine.restore(Self.readLeases())
+    try engine.apply(configuration)
+    log("switch \"\(configuration.name)\" runs with \(configuration.ports.count) ports")
+  }
+
+  private func loop() throws {
+    while !isStopping {
+      try epoll.wait(milliseconds: -1) { token in
+        engine.now = UInt32(truncatingIfNeeded: monotonicMilliseconds() / 1000)
+        serve(token)
+      }
+      engine.flush()
+    }
+  }
+
+  private func serve(_ token: UInt64) {
+    switch sources[token] {
+    case .port(let port): engine.service(port)
+    case .client(let client):
+      client.service(answer)
+      if client.isFinished { drop(client) }
+    case .listener: accept()
+    case .second:
+      guard second.expired() else { return }
+      engine.tick()
+      dropSilentClients()
+    case .signals:
+      log("told to end by a signal")
+      isStopping = true
+    case nil: break
+    }
+  }
+
+  private func answer(_ line: [UInt8]) -> ControlResponse {
+    do {
+      let request = try ControlRequest(line: line)
+      switch request.verb {
+      case .status: break
+      case .apply: if let configuration = request.configuration { try engine.apply(configuration) }
+      case .stop:
+        log("told to stop")
+        isStopping = true
+      }
+      return ControlResponse(status)
+    } catch let error as DrosteError {
+      return ControlResponse(error)
+    } catch {
+      return ControlResponse(DrosteError(.unspecified, "\(error)"))
+    }
+  }
+
+  private var status: SwitchStatus {
+    SwitchStatus(
+      running: true, processID: getpid(), uptime: Double(monotonicMilliseconds() - started) / 1000,
+      ports: engine.portStatus, leases: engine.leases, reason: engine.problems)
+  }
+
+  private func accept() {
+    let socket = Glibc.accept(listener.number, nil, nil)
+    guard socket >= 0 else { return }
+    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+    let token = takeToken()
+    guard let client = try? ControlConnection(socket, token: token, epoll) else { return }
+    sources[token] = .client(client)
+    guard clients.count > Self.clientLimit else { return }
+    client.refuse(
+      DrosteError(
+        .outOfMemory, "The switch serves \(Self.clientLimit) clients already.", hint: "Try again in a second."))
+    if client.isFinished { drop(client) }
+  }
+
+  private var clients: [ControlConnection] {
+    sources.values.compactMap { if case .client(let client) = $0 { client } else { nil } }
+  }
+
+  private func drop(_ client: ControlConnection) {
+    client.close()
+    sources[client.token] = nil
+  }
+
+  private func dropSilentClients() {
+    let now = monotonicMilliseconds()
+    for client in clients where now - client.lastHeard > ControlConnection.patience { drop(client) }
+  }
+
+  private func opened(_ port: SwitchPort) {
+    guard let endpoint = port.endpoint else { return }
+    do {
+      portTokens[port.id] = try watch(endpoint.descriptor, .port(port))
+    } catch {
+      engine.fail(port, error)
+    }
+  }
+
+  private func closing(_ port: SwitchPort) {
+    guard let token = portTokens.removeValue(forKey: port.id) else { return }
+    sources[token] = nil
+    if let endpoint = port.endpoint { epoll.remove(endpoint.descriptor) }
+  }
+
+  @discardableResult
+  private func watch(_ descriptor: Int32, _ source: Source) throws -> UInt64 {
+    let token = takeToken()
+    try epoll.add(descriptor, token: token)
+    sources[token] = source
+    return token
+  }
+
+  private func takeToken() -> UInt64 {
+    defer { nextToken += 1 }
+    return nextToken
+  }
+
+  private func shutDown() {
+    engine.close()
+    for client in clients {
+      client.finish()
+      drop(client)
+    }
+    // SAFETY: the path is terminated and only read during the call.
+    _ = unsafe unlink(SwitchFile.control)
+    log("switch ended")
+  }
+
+  private static func readConfiguration() throws -> SwitchProcessConfiguration {
+    guard let data = try readFile(SwitchFile.configuration) else {
+      throw DrosteError(.objectNotFound, "There is no \(SwitchFile.configuration) in the folder.")
+    }
+    do {
+      return try JSONDecoder().decode(SwitchProcessConfiguration.self, from: data)
+    } catch let error as DecodingError {
+      throw DrosteError(.invalidParameter, "\(SwitchFile.configuration) was not understood: \(describe(error)).")
+    }
+  }
+
+  /// A lease file that cannot be read costs no more than the leases: clients that come with their address keep it.
+  private static func readLeases() -> [Lease] {
+    do {
+      guard let data = try readFile(SwitchFile.leases) else { return [] }
+      return try JSONDecoder().decode([Lease].self, from: data)
+    } catch {
+      log("\(SwitchFile.leases) is put aside as \(SwitchFile.leases).bad: \(error)")
+      // SAFETY: the paths are terminated and only read during the call.
+      _ = unsafe rename(SwitchFile.leases, SwitchFile.leases + ".bad")
+      return []
+    }
+  }
+
+  private static func blockSignals() throws -> Descriptor {
+    var set = sigset_t()
+    // SAFETY: all three calls work on `set` and keep no pointer.
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, SIGTERM)
+    unsafe sigaddset(&set, SIGINT)
+    _ = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    // SAFETY: the kernel reads `set` during the call only.
+    return try Descriptor(
+      unsafe signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK)), "Making a signal descriptor")
+  }
+}
+
+private func wallClockSeconds() -> Int64 { Int64(time(nil)) }
+
+/// One line to standard error, after the time of day in UTC. The line is one write, so lines never mix.
+private func log(_ text: String) {
+  var now = time(nil)
+  // SAFETY: tm holds a pointer to a zone name, which nobody reads.
+  var parts = unsafe tm()
+  // SAFETY: both point to variables of ours that outlive the call.
+  _ = unsafe gmtime_r(&now, &parts)
+  let fields = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec]
+  let digits = fields.map { ($0 < 10 ? "0" : "") + String($0) }
+  let stamp = digits[0...2].joined(separator: "-") + "T" + digits[3...5].joined(separator: ":") + "Z "
+  let line = Array((stamp + text.split(separator: "\n").joined(separator: " ") + "\n").utf8)
+  // SAFETY: write reads `count` bytes and keeps no pointer.
+  _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}

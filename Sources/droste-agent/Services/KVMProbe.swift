@@ -1,0 +1,49 @@
+internal import CDroste
+internal import Glibc
+internal import GuestLink
+internal import NIOCore
+internal import Synchronization
+
+/// Whether this guest's /dev/kvm runs guest code: asked for once, remembered while the agent runs.
+final class KVMProbe: Sendable {
+  /// Generous: as a guest of an emulated guest, the probe's few milliseconds take seconds.
+  private static let timeLimit: Int32 = 10_000
+
+  private let running = Mutex<EventLoopFuture<KVMProbeReport?>?>(nil)
+
+  /// Nil where there is no /dev/kvm (yet: that is looked for each time). The probe blocks a thread of its own.
+  func report(on loop: any EventLoop) -> EventLoopFuture<KVMProbeReport?> {
+    guard access("/dev/kvm", F_OK) == 0 else { return loop.makeSucceededFuture(nil) }
+    return running.withLock { running in
+      if let running { return running.hop(to: loop) }
+      let promise = loop.makePromise(of: KVMProbeReport?.self)
+      running = promise.futureResult
+      startThread("droste-probe") { promise.succeed(Self.probe()) }
+      return promise.futureResult
+    }
+  }
+
+  private static func probe() -> KVMProbeReport {
+    var result = droste_kvm_result()
+    droste_kvm_probe(timeLimit, &result)
+    let detail = withUnsafeBytes(of: result.detail) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    let measured = result.guest_nanoseconds > 0 && result.native_nanoseconds > 0
+    return KVMProbeReport(
+      outcome: outcome(UInt32(bitPattern: result.outcome)), detail: detail, error: result.error,
+      slowdown: measured ? Double(result.guest_nanoseconds) / Double(result.native_nanoseconds) : nil,
+      exitNanoseconds: result.exit_nanoseconds > 0 ? result.exit_nanoseconds : nil,
+      probeNanoseconds: result.total_nanoseconds)
+  }
+
+  private static func outcome(_ number: UInt32) -> KVMProbeReport.Outcome {
+    switch number {
+    case DROSTE_KVM_WORKS.rawValue: .works
+    case DROSTE_KVM_NO_DEVICE.rawValue: .noDevice
+    case DROSTE_KVM_HANGS.rawValue: .hangs
+    case DROSTE_KVM_SLOW.rawValue: .slow
+    case DROSTE_KVM_WRONG.rawValue: .wrong
+    case DROSTE_KVM_NO_PROBE.rawValue: .noProbe
+    default: .failed
+    }
+  }
+}

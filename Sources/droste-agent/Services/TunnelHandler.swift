@@ -1,0 +1,155 @@
+internal import GuestLink
+internal import HyperV
+internal import NIOCore
+internal import NIOHPACK
+internal import NIOPosix
+
+/// `POST /v1/tunnel?to=host`: a connection to the Droste service in this guest. Bytes and the end of each direction are
+/// passed on, at the slower side's pace.
+final class TunnelHandler: ChannelInboundHandler {
+  typealias InboundIn = StreamPart
+  typealias OutboundOut = StreamPart
+
+  private let services: Services
+  private var service: (any Channel)?
+  private var stream: ChannelHandlerContext?
+  private var inputEnded = false
+  private var outputEnded = false
+  private var outputSent = false
+  private var serviceIsClosed = false
+
+  init(_ services: Services) { self.services = services }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(_, let end):
+      inputEnded = end
+      connect(context)
+    case .data(let bytes, let end):
+      if bytes.readableBytes > 0 { service?.write(bytes, promise: nil) }
+      if end { endInput() }
+    case .trailers: endInput()
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    service?.flush()
+    if service?.isWritable == true { context.read() }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { service?.read() }
+    context.fireChannelWritabilityChanged()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    stream = nil
+    service?.close(promise: nil)
+    service = nil
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  private func connect(_ context: ChannelHandlerContext) {
+    stream = context
+    let path = services.options.serviceSocket
+    let near = NIOLoopBound(self, eventLoop: context.eventLoop)
+    ClientBootstrap(group: context.eventLoop)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelOption(.autoRead, value: false)
+      .connectTimeout(.seconds(10))
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(TunnelServiceHandler(near.value))
+        }
+      }
+      .connect(unixDomainSocketPath: path)
+      .assumeIsolated().whenComplete { [self] result in
+        switch result {
+        case .success(let channel): connected(channel)
+        case .failure(let error):
+          guard let stream else { return }
+          let refusal = DrosteError(
+            .unavailable, "No Droste service answers inside the guest on \(path).", cause: "\(error)",
+            hint: "A machine has one when it is made from the host image; give it some seconds after its start.")
+          Answer.failure(refusal, to: stream)
+        }
+      }
+  }
+
+  private func connected(_ channel: any Channel) {
+    guard let stream else {
+      channel.close(promise: nil)
+      return
+    }
+    service = channel
+    let head: HPACKHeaders = [":status": "200"]
+    stream.writeAndFlush(wrapOutboundOut(.head(head, end: false)), promise: nil)
+    channel.read()
+    if inputEnded { endInput() } else { stream.read() }
+  }
+
+  private func endInput() {
+    inputEnded = true
+    service?.flush()
+    service?.close(mode: .output, promise: nil)
+  }
+
+  // What the service's side tells.
+
+  func serviceSent(_ bytes: ByteBuffer) { stream?.write(wrapOutboundOut(.data(bytes, end: false)), promise: nil) }
+
+  /// Whether the service is to go on sending.
+  func serviceFlushed() -> Bool {
+    stream?.flush()
+    return stream?.channel.isWritable ?? false
+  }
+
+  func serviceIsWritable() { stream?.read() }
+
+  func serviceEnded() {
+    guard let stream, !outputEnded else { return }
+    outputEnded = true
+    let sent = stream.eventLoop.makePromise(of: Void.self)
+    stream.writeAndFlush(wrapOutboundOut(.data(ByteBuffer(), end: true)), promise: sent)
+    sent.futureResult.assumeIsolated().whenComplete { [self] _ in
+      outputSent = true
+      if serviceIsClosed { self.stream?.close(promise: nil) }
+    }
+  }
+
+  /// Both directions are over, or the connection broke. What the service sent before still has to reach the host; what
+  /// the host goes on sending has no reader.
+  func serviceClosed() {
+    serviceIsClosed = true
+    if outputSent || !outputEnded { stream?.close(promise: nil) }
+  }
+}
+
+/// The tunnel's end in the service's connection.
+private final class TunnelServiceHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let tunnel: TunnelHandler
+
+  init(_ tunnel: TunnelHandler) { self.tunnel = tunnel }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { tunnel.serviceSent(unwrapInboundIn(data)) }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if tunnel.serviceFlushed() { context.read() }
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { tunnel.serviceIsWritable() }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event as? ChannelEvent == .inputClosed { tunnel.serviceEnded() }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+  func channelInactive(context: ChannelHandlerContext) { tunnel.serviceClosed() }
+}

@@ -1,0 +1,18 @@
+internal import ArgumentParser
+internal import HostAPI
+internal import HyperV
+
+struct HostStopCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop", abstract: "End the service. Machines and switches go on.",
+    discussion: """
+      Example:
+        droste host stop
+      """)
+
+  func run() async throws {
+    guard let service = Service.running() else { return Output.standard.writeLine("No service runs.") }
+    try await service.client.stopService()
+    Output.standard.writeLine("The service ends; machines and switches go on.")
+  }
+}

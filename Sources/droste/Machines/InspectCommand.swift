@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Ethernet
+internal import GuestLink
+internal import HyperV
+internal import Terminal
+
+struct InspectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect", abstract: "Show everything about a machine: what was asked, what is, what the guest sees.",
+    discussion: """
+      Examples:
+        droste inspect L1
+        droste inspect L1/natted --json
+      """)
+
+  @Argument(help: Arguments.pathHelp, transform: Arguments.path) var path: MachinePath
+  @Flag(help: "Print JSON.") var json = false
+
+  /// The JSON that is printed.
+  private struct Report: Encodable {
+    let machine: MachineResource
+    /// Nil when the agent does not answer.
+    let guest: GuestInformation?
+  }
+
+  func run() async throws {
+    let report = try await withHost(path.hosts) { client in
+      let machine = try await client.machine(path.name)
+      let name = path.name
+      // The agent may not answer: what the host knows is shown all the same.
+      let guest = machine.status.guest.connected
+        ? try? await limited(seconds: 5, failure: DrosteError(.timeout, "The agent is silent.")) {
+          try await client.guestInformation(name)
+        } : nil
+      return Report(machine: machine, guest: guest)
+    }
+    if json { return try Output.json(report) }
+    var table = TextTable([.init(""), .init("")])
+    for (key, value) in rows(report.machine) + (report.guest.map(rows) ?? []) {
+      for (index, line) in value.printableLines.enumerated() {
+        table.append([index == 0 ? Output.style.paint(key, .faint) : "", line])
+      }
+    }
+    Output.table(table)
+  }
+
+  private func rows(_ machine: MachineResource) -> [(String, String)] {
+    let (configuration, status) = (machine.configuration, machine.status)
+    let boot =
+      switch configuration.boot {
+      case .image(let name): "image \(name)"
+      case .disk(let path): "disk \(path)"
+      }
+    var rows = [
+      ("path", path.description), ("id", machine.id.uuidString), ("state", status.state.rawValue),
+    ]
+    if let reason = status.reason { rows.append(("reason", reason)) }
+    if let engine = status.engine {
+      rows.append(("engine", StatusText.engine(engine, in: path.hosts.joined(separator: "/"), level: path.level)))
+    }
+    if let process = status.processID { rows.append(("process", "\(process)")) }
+    if status.state != .off { rows.append(("up", Quantity.duration(status.uptime))) }
+    rows += [
+      ("boots from", boot), ("configuration version", configuration.version.description),
+      ("processors", "\(configuration.processor.count)"),
+      ("memory", Quantity.bytes(configuration.memory.startupBytes)),
+      ("extensions exposed", configuration.processor.exposeVirtualizationExtensions ? "yes" : "no"),
+    ]
+    if let seen = status.extensions {
+      let text = (seen.found.map { "\($0) seen in the guest" } ?? "none seen in the guest")
+      rows.append(("extensions verified", (seen.verified ? "yes: " : "NO: ") + text))
+    }
+    for adapter in configuration.adapters {
+      let place = adapter.switchName.map { "on switch \($0)" } ?? "not connected"
+      rows.append(
+        (
+          "adapter", "\(adapter.name), \(place), \(adapter.macAddress?.description ?? "no address yet"), "
+            + "MAC spoofing \(adapter.macAddressSpoofing.rawValue)"
+        ))
+    }
+    if !configuration.notes.isEmpty { rows.append(("notes", configuration.notes)) }
+    rows.append(("agent", status.guest.connected ? "answers" : "does not answer"))
+    return rows
+  }
+
+  private func rows(_ guest: GuestInformation) -> [(String, String)] {
+    var rows = [
+      ("guest's name", guest.hostName), ("guest's kernel", "Linux \(guest.kernel)"),
+      ("guest's processor", "\(guest.cpuVendor), \(guest.cpuFlags.joined(separator: " "))"),
+      ("guest's hypervisor", guest.hypervisor ?? "none seen"),
+      ("guest's memory", Quantity.bytes(guest.memoryBytes)), ("guest is up", Quantity.duration(guest.uptime)),
+    ]
+    if let kvm = guest.kvm { rows.append(("guest's /dev/kvm", "\(kvm.outcome.rawValue) \(kvm.detail)")) }
+    for interface in guest.interfaces {
+      let addresses = interface.addresses.isEmpty ? "no address" : interface.addresses.joined(separator: " ")
+      rows.append(
+        ("guest's interface", "\(interface.name) \(interface.macAddress), \(addresses), MTU \(interface.mtu)"))
+    }
+    for route in guest.routes {
+      let way = route.gateway.map { "by \($0) " } ?? ""
+      rows.append(("guest's route", "\(route.destination) \(way)on \(route.interface)"))
+    }
+    return rows
+  }
+}

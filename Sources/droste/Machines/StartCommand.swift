@@ -1,0 +1,28 @@
+internal import ArgumentParser
+internal import HyperV
+internal import Terminal
+
+struct StartCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "start", abstract: "Start a machine.",
+    discussion: """
+      Examples:
+        droste start L1
+        droste start L1/natted --wait
+      """)
+
+  @Argument(help: Arguments.pathHelp, transform: Arguments.path) var path: MachinePath
+  @Flag(help: "Return only when its agent answers.") var wait = false
+  @Option(help: "Seconds to wait at most.") var timeout: Double = 120
+
+  func run() async throws {
+    let machine = try await withHost(path.hosts) { client in
+      let started = try await client.startMachine(path.name)
+      return wait ? try await client.waitForGuest(path.name, seconds: timeout) : started
+    }
+    let engine = machine.status.engine.map {
+      " under " + StatusText.engine($0, in: path.hosts.joined(separator: "/"), level: path.level)
+    }
+    Output.standard.writeLine("\(path) runs\(engine ?? "").")
+  }
+}

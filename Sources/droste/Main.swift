@@ -1,0 +1,48 @@
+internal import ArgumentParser
+
+@main
+struct Main {
+  static func main() async {
+    do {
+      var command = try Droste.parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Exit.leave(error)
+    }
+  }
+}
+
+/// The command line. One file for each verb; what verbs share is in `Support`.
+struct Droste: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "droste",
+    abstract: "Machines inside machines: a virtual machine host that can contain itself.",
+    discussion: """
+      Begin with a lab file:
+        droste up examples/nested.yaml      bring up what the file describes, to any depth
+        droste status                       see all of it
+        droste down                         take it down again
+
+      A machine is named by its path: L1, or L1/natted for the machine natted inside L1.
+
+      Exit codes: 0 done; 1 it failed; 2 the command or the lab file is wrong; 130 interrupted.
+      Folders: DROSTE_HOME (what is kept), DROSTE_IMAGES (images), DROSTE_RUN (sockets and logs).
+      """,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Labs", subcommands: [UpCommand.self, PlanCommand.self, StatusCommand.self, DownCommand.self, DemoCommand.self]),
+      CommandGroup(
+        name: "Machines",
+        subcommands: [
+          CreateCommand.self, SetCommand.self, StartCommand.self, StopCommand.self, RestartCommand.self,
+          RemoveCommand.self, ListCommand.self, InspectCommand.self, ConsoleCommand.self, ExecCommand.self,
+          CopyCommand.self,
+        ]),
+      CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, NATCommand.self]),
+      CommandGroup(name: "Host", subcommands: [ImageCommand.self, HostCommand.self]),
+    ])
+}

@@ -1,0 +1,59 @@
+import HyperV
+import Machines
+import Testing
+
+@Suite struct AcceleratorTests {
+  private func probe(_ outcome: KVMProbe.Outcome) -> KVMProbe {
+    KVMProbe(
+      outcome: outcome, opened: true, machineCreated: true, ran: outcome == .works, guestNanoseconds: 330,
+      nativeNanoseconds: 300, exitNanoseconds: 0, totalNanoseconds: 0, detail: "DETAIL")
+  }
+
+  private func report(
+    _ outcome: KVMProbe.Outcome, vendor: String = "AuthenticAMD", isRoot: Bool = true, passedOn: Bool = true,
+    nested: Bool? = true
+  ) -> Accelerator.Report {
+    Accelerator(
+      probe: probe(outcome),
+      host: .init(processorVendor: vendor, isRoot: isRoot, deviceCanBePassedOn: passedOn, nested: nested)
+    ).report
+  }
+
+  @Test(arguments: [KVMProbe.Outcome.noDevice, .failed, .hangs, .slow, .wrong, .noProbe])
+  func emulatesWhereGuestCodeDoesNotRunWell(outcome: KVMProbe.Outcome) {
+    let report = report(outcome, vendor: "GenuineIntel")
+    #expect(report.engine == .tcg && report.vendor == .amd && report.nestingSupported)
+    #expect(report.engineReason.contains("(DETAIL)"))
+  }
+
+  @Test(arguments: [
+    ("GenuineIntel", ProcessorVendor.intel, Bool?.some(true), true, "kvm_intel has nested virtualization on."),
+    ("GenuineIntel", .intel, false, false, "modprobe kvm_intel nested=1"),
+    ("AuthenticAMD", .amd, true, true, "kvm_amd has nested virtualization on."),
+    ("HygonGenuine", .amd, false, false, "modprobe kvm_amd nested=1"),
+    ("AuthenticAMD", .amd, nil, false, "neither kvm_intel nor kvm_amd"),
+  ])
+  func usesKVMWhereItWorks(
+    vendor: String, expected: ProcessorVendor, nested: Bool?, supported: Bool, reason: String
+  ) {
+    let report = report(.works, vendor: vendor, nested: nested)
+    #expect(report.engine == .kvm && report.vendor == expected && report.nestingSupported == supported)
+    #expect(report.engineReason.contains("110 %"))
+    #expect(report.nestingReason.contains(reason))
+  }
+
+  @Test func aDeviceForRootAloneIsNoUse() {
+    #expect(report(.works, isRoot: true, passedOn: false).engine == .tcg)
+    #expect(report(.works, isRoot: true, passedOn: false).engineReason.contains("chgrp kvm /dev/kvm"))
+    #expect(report(.works, isRoot: false, passedOn: false).engine == .kvm)
+  }
+
+  /// On the machine that runs the test, whatever it has.
+  @Test func measuringGivesAReason() async {
+    let report = await Accelerator.measured().report
+    #expect(!report.engineReason.isEmpty && !report.nestingReason.isEmpty)
+    #expect((report.engine == .kvm) <= (report.probe.outcome == .works))
+  }
+}
+
+private func <= (a: Bool, b: Bool) -> Bool { !a || b }

@@ -1,0 +1,103 @@
+import Ethernet
+import FoundationEssentials
+import HyperV
+import Machines
+import Testing
+
+@Suite struct QEMUCommandLineTests {
+  private let id = UUID(uuidString: "0F1E2D3C-4B5A-6978-8796-A5B4C3D2E1F0")!
+
+  private func launch(
+    engine: Engine = .tcg, vendor: ProcessorVendor = .amd, expose: Bool = false, boot: MachineLaunch.Boot = .disk,
+    disks: [DiskAttachment] = [], adapters: [LaunchAdapter] = []
+  ) -> MachineLaunch {
+    MachineLaunch(
+      id: id, name: "web, 1", directory: "/run/droste/machines/0f1e2d3c", processors: 2, memoryBytes: 512 << 20,
+      engine: engine, vendor: vendor, exposeVirtualizationExtensions: expose, boot: boot, disks: disks,
+      adapters: adapters)
+  }
+
+  @Test func theWholeLineOfAMachineFromAnImage() {
+    let line = QEMUCommandLine(
+      launch(
+        boot: .kernel(kernelPath: "/i/vmlinux", initrdPath: "/i/initrd", commandLine: "console=ttyS0 quiet, a=b"),
+        disks: [.init(path: "/i/library.img", readOnly: true, format: .raw, serial: "droste-library")],
+        adapters: [
+          .init(macAddress: MACAddress("00-15-5D-00-04-11")!, socketName: "port-0.sock"),
+          .init(macAddress: MACAddress("00-15-5D-00-04-12")!, socketName: "port-1.sock", mtu: 1400),
+        ]))
+    #expect(
+      line.arguments == [
+        "-name", "guest=web,, 1,debug-threads=on",
+        "-uuid", "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+        "-nodefaults", "-no-user-config",
+        "-display", "none",
+        "-msg", "timestamp=on",
+        "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
+        "-machine", "q35,accel=tcg,hpet=off,smm=off,vmport=off,sata=off,i8042=off",
+        "-cpu",
+        "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,-svm,-npt",
+        "-smp", "2",
+        "-m", "512M",
+        "-object", "rng-builtin,id=rng0",
+        "-device", "virtio-rng-pci,rng=rng0",
+        "-chardev", "socket,id=qmp,fd=4,server=on,wait=off",
+        "-mon", "chardev=qmp,mode=control",
+        "-add-fd", "fd=5,set=1",
+        "-chardev", "socket,id=console,fd=6,server=on,wait=off,logfile=/dev/fdset/1,logappend=on",
+        "-serial", "chardev:console",
+        "-device", "virtio-serial-pci,max_ports=2",
+        "-chardev", "socket,id=link,fd=7,server=on,wait=off",
+        "-device", "virtserialport,chardev=link,name=droste.link",
+        "-netdev", "stream,id=net0,server=on,addr.type=fd,addr.str=8",
+        "-device", "virtio-net-pci,netdev=net0,mac=00:15:5d:00:04:11,romfile=",
+        "-netdev", "stream,id=net1,server=on,addr.type=fd,addr.str=9",
+        "-device", "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,host_mtu=1400",
+        "-add-fd", "fd=10,set=2",
+        "-blockdev", "driver=file,node-name=file0,filename=/dev/fdset/2,read-only=on",
+        "-blockdev", "driver=raw,node-name=disk0,file=file0,read-only=on",
+        "-device", "virtio-blk-pci,drive=disk0,serial=droste-library",
+        "-kernel", "/proc/self/fd/11",
+        "-initrd", "/proc/self/fd/12",
+        "-append", "console=ttyS0 quiet, a=b",
+      ])
+    #expect(
+      line.resources == [
+        .lock, .socket("qmp.sock"), .log("console.log"), .socket("console.sock"), .socket("link.sock"),
+        .socket("port-0.sock"), .socket("port-1.sock"), .file(path: "/i/library.img", readOnly: true),
+        .file(path: "/i/vmlinux", readOnly: true), .file(path: "/i/initrd", readOnly: true),
+      ])
+  }
+
+  @Test(arguments: [
+    (Engine.tcg, ProcessorVendor.amd, true, "+svm,+npt"), (.tcg, .amd, false, "-svm,-npt"),
+    (.kvm, .amd, true, "host,migratable=off,+svm"), (.kvm, .amd, false, "host,migratable=off,-svm"),
+    (.kvm, .intel, true, "host,migratable=off,+vmx"), (.kvm, .intel, false, "host,migratable=off,-vmx"),
+  ])
+  func extensionsAreShownOnlyWhenAskedFor(engine: Engine, vendor: ProcessorVendor, expose: Bool, ending: String) {
+    let arguments = QEMUCommandLine(launch(engine: engine, vendor: vendor, expose: expose)).arguments
+    let index = arguments.firstIndex(of: "-cpu")!
+    #expect(arguments[index + 1].hasSuffix(ending))
+    #expect(arguments.contains { $0.hasPrefix("q35,accel=\(engine == .kvm ? "kvm" : "tcg"),") })
+  }
+
+  @Test func theFirstDiskBoots() {
+    let line = QEMUCommandLine(
+      launch(disks: [
+        .init(path: "/d/a", readOnly: false, format: .qcow2), .init(path: "/d/b", readOnly: true, format: .raw),
+      ]))
+    #expect(line.arguments.contains("virtio-blk-pci,drive=disk0,bootindex=0"))
+    #expect(line.arguments.contains("virtio-blk-pci,drive=disk1"))
+    #expect(line.arguments.contains("driver=qcow2,node-name=disk0,file=file0,read-only=off"))
+    #expect(!line.arguments.contains("-kernel"))
+    #expect(line.resources.suffix(2) == [.file(path: "/d/a", readOnly: false), .file(path: "/d/b", readOnly: true)])
+  }
+
+  @Test func usersAreSpreadWithinTheRange() {
+    for _ in 0..<100 {
+      let identity = MachineLaunch.Identity.forMachine(UUID())
+      #expect((61184...65519).contains(identity.uid) && identity.gid == identity.uid)
+    }
+    #expect(MachineLaunch.Identity.forMachine(id) == MachineLaunch.Identity.forMachine(id))
+  }
+}
