@@ -46,7 +46,8 @@ package struct CPIOArchive: ~Copyable {
   package mutating func addTree(_ root: String) throws {
     var folders = [""]
     while let folder = folders.popLast() {
-      for name in Files.names(in: root + "/" + folder).reversed() {
+      var inside: [String] = []
+      for name in Files.names(in: root + "/" + folder) {
         let relative = folder.isEmpty ? name : folder + "/" + name
         var status = stat()
         guard lstat(root + "/" + relative, &status) == 0 else {
@@ -56,7 +57,7 @@ package struct CPIOArchive: ~Copyable {
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
           try addFolder(relative, mode: status.st_mode & 0o777)
-          folders.append(relative)
+          inside.append(relative)
         case S_IFREG:
           let content = try Files.read(root + "/" + relative, limit: 1 << 30)
           try addFile(relative, content, mode: status.st_mode & 0o777)
@@ -65,6 +66,7 @@ package struct CPIOArchive: ~Copyable {
         default: break
         }
       }
+      folders += inside.reversed()
     }
   }
 

@@ -39,22 +39,22 @@ struct ImageAssembly {
       sizes: sizes, stripped: programs.stripped, created: Date().formatted(.iso8601))
   }
 
-  /// Our programs without their symbols, where the host has `strip`: about a third of the size.
+  /// Copies of our programs, without their symbols where the host has `strip`: about a third of the size.
   private func strippedPrograms() async throws -> (folder: String, stripped: Bool) {
-    guard Tool.isInstalled("strip") else { return (binaries, false) }
     let target = scratch + "/bin"
     try Files.makeFolder(target)
+    let canStrip = Tool.isInstalled("strip")
     for name in recipe.binaries {
       let source = binaries + "/" + name
       // A program that is a script has nothing to strip.
-      if try ELFFile.isELF(source) {
+      if canStrip, try ELFFile.isELF(source) {
         try await Tool.run("strip", ["-o", target + "/" + name, source])
       } else {
         try await Tool.run("cp", [source, target + "/" + name])
       }
       try await Tool.run("chmod", ["0755", target + "/" + name])
     }
-    return (target, true)
+    return (target, canStrip)
   }
 
   /// Makes a `/usr` in `root`: that of the initramfs, or the one in the library, which holds all of the first and

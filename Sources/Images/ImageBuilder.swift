@@ -81,7 +81,8 @@ public struct ImageBuilder: Sendable {
   /// Writes the library disk where there is a host image and the disk does not hold the images as they are; returns
   /// whether there was nothing to do.
   private func buildLibraryDisk(_ progress: @Sendable (ImageBuildProgress) -> Void) async throws -> Bool {
-    guard let host = try library.manifest(ImageRecipe.host.name), let guest = try library.manifest(ImageRecipe.guest.name)
+    guard let host = try library.manifest(ImageRecipe.host.name),
+      let guest = try library.manifest(ImageRecipe.guest.name)
     else { return true }
     let disk = library.directory + "/" + ImageLibrary.diskName
     let record = LibraryRecord(images: [host.name: host.hash, guest.name: guest.hash])
@@ -109,17 +110,21 @@ public struct ImageBuilder: Sendable {
     let missing = recipe.binaries.map { binaries + "/" + $0 }.filter { Files.size($0) == nil }
     guard missing.isEmpty else {
       throw DrosteError(
-        .objectNotFound, "The image \"\(recipe.name)\" needs our own programs; missing: "
-          + missing.joined(separator: ", ") + ".", hint: "make build")
+        .objectNotFound,
+        "The image \"\(recipe.name)\" needs our own programs; missing: \(missing.joined(separator: ", ")).",
+        hint: "make build")
     }
   }
 
   /// The hash of everything that decides what the image will hold.
   private func hash(_ recipe: ImageRecipe, _ versions: [String: String]) async throws -> String {
-    let files = recipe.binaries.map { binaries + "/" + $0 }
-    let programs = zip(recipe.binaries, try await Tool.sha256(files: files)).map { "\($0) \($1)" }
+    let paths = recipe.binaries.map { binaries + "/" + $0 }
+    let programs = zip(recipe.binaries, try await Tool.sha256(files: paths)).map { "\($0) \($1)" }
     let packages = versions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    let text = ["recipe \(ImageRecipe.version) \(recipe.name)", "strip \(Tool.isInstalled("strip"))"] + programs + packages
-    return try await Tool.sha256(text: text.joined(separator: "\n"))
+    let head = [
+      "recipe \(ImageRecipe.version) \(recipe.commandLine)", "strip \(Tool.isInstalled("strip"))", BootFiles.halt,
+    ]
+    let files = BootFiles.system(recipe).map { "\($0.path) \($0.mode)\n\($0.text)" }
+    return try await Tool.sha256(text: (head + files + programs + packages).joined(separator: "\n"))
   }
 }

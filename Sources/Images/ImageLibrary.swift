@@ -6,11 +6,13 @@ public import HyperV
 /// On the host where images are built it holds a folder per image and `library.ext4`, a disk with those folders. In
 /// a nested host the folder is that disk, mounted read-only; nothing is ever written there.
 public struct ImageLibrary: Sendable {
-  /// The folder, `$DROSTE_IMAGES`.
+  /// The absolute path of the folder, `$DROSTE_IMAGES`.
   public let directory: String
 
+  /// - Parameter directory: the folder; a relative path is taken from the current folder. It need not be there yet.
   public init(directory: String) {
-    self.directory = directory
+    let isAbsolute = directory.hasPrefix("/")
+    self.directory = isAbsolute ? directory : FileManager.default.currentDirectoryPath + "/" + directory
   }
 
   /// The disk image's name in the folder.

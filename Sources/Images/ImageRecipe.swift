@@ -1,6 +1,7 @@
 /// What goes into an image. Recipes are built in: they belong to the product's version.
 package struct ImageRecipe: Sendable {
-  /// Raised with every change of what the builder makes of the same inputs.
+  /// Raised with every change of what the builder makes of the same packages and programs. Start-up files and the
+  /// command line need no raise: they are part of an image's hash.
   package static let version = 1
 
   package var name: String

@@ -30,7 +30,8 @@ struct PackageSource {
     } catch let error as DrosteError where error.code != .unavailable {
       let causes = [error.cause, updateFailure?.cause].compactMap(\.self)
       throw DrosteError(
-        .objectNotFound, "apt does not offer the packages that the images are made of: \(wanted.joined(separator: " ")).",
+        .objectNotFound,
+        "apt does not offer the packages that the images are made of: \(wanted.joined(separator: " ")).",
         cause: causes.joined(separator: "\n"),
         hint: "Add a Debian archive to /etc/apt/sources.list.d (deb http://deb.debian.org/debian stable main), "
           + "then: apt-get update")
@@ -67,8 +68,9 @@ struct PackageSource {
     let absent = packages.filter { Files.size(archives + "/" + $0.file) != $0.size }.map(\.file)
     guard absent.isEmpty else {
       throw DrosteError(
-        .unavailable, "apt-get ended without an error, yet these files are missing or cut short in \(archives): "
-          + absent.prefix(5).joined(separator: ", ") + ".")
+        .unavailable,
+        "apt-get ended without an error, yet these files are missing or cut short in \(archives): "
+          + "\(absent.prefix(5).joined(separator: ", ")).")
     }
     progress(packages.count, bytes)
   }

@@ -34,7 +34,8 @@ struct Droste: ParsableCommand {
       """,
     groupedSubcommands: [
       CommandGroup(
-        name: "Labs", subcommands: [UpCommand.self, PlanCommand.self, StatusCommand.self, DownCommand.self, DemoCommand.self]),
+        name: "Labs",
+        subcommands: [UpCommand.self, PlanCommand.self, StatusCommand.self, DownCommand.self, DemoCommand.self]),
       CommandGroup(
         name: "Machines",
         subcommands: [

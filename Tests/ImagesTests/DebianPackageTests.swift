@@ -13,7 +13,8 @@ import Testing
       """
     #expect(
       DebianPackage.parse(uris: text) == [
-        DebianPackage(name: "libc6", version: "2.36-9+deb12u14", file: "libc6_2.36-9+deb12u14_amd64.deb", size: 2_759_320),
+        DebianPackage(
+          name: "libc6", version: "2.36-9+deb12u14", file: "libc6_2.36-9+deb12u14_amd64.deb", size: 2_759_320),
         DebianPackage(
           name: "qemu-system-x86", version: "1:7.2+dfsg-7", file: "qemu-system-x86_1%3a7.2+dfsg-7_amd64.deb",
           size: 9_281_168),

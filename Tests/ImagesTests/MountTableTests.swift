@@ -13,9 +13,11 @@ import Testing
     short
     """#
 
-  @Test(arguments: [
-    ("/library", "254:0"), ("/my disk", "254:16"), ("/tmp", nil), ("/library/host", nil), ("/twice", nil), ("/none", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("/library", "254:0"), ("/my disk", "254:16"), ("/tmp", nil), ("/library/host", nil), ("/twice", nil),
+      ("/none", nil),
+    ] as [(String, String?)])
   func findsTheDeviceBehindAMount(_ path: String, _ device: String?) {
     #expect(MountTable.device(mountedAt: path, in: Self.text) == device)
   }

@@ -2,6 +2,7 @@ internal import HostAPI
 internal import HyperV
 internal import Images
 internal import Lab
+internal import Processes
 internal import Synchronization
 internal import Terminal
 
@@ -118,12 +119,14 @@ final class DemoRun: Sendable {
     }
     // It may have ended by itself: nothing was left to look after.
     if process.isAlive { try? await service.client.stopService() }
-    await attempt(15) { _ = try await process.waitForExit() }
+    await attempt(15) { _ = await process.waitForExit() }
   }
 
   private func report() async -> Bool {
     var left = await leftovers.found()
-    if !place.isOwn { left.removeAll { $0 == "folder \(place.locations.home)" || $0 == "folder \(place.locations.run)" } }
+    if !place.isOwn {
+      left.removeAll { $0 == "folder \(place.locations.home)" || $0 == "folder \(place.locations.run)" }
+    }
     guard left.isEmpty else {
       Output.report(
         DrosteError(.unspecified, "Something is left of the demonstration:\n\(left.joined(separator: "\n"))"))
@@ -138,7 +141,8 @@ final class DemoRun: Sendable {
       let late = DrosteError(.timeout, "It did not end within \(Quantity.duration(seconds)).")
       try await limited(seconds: seconds, failure: late, body)
     } catch {
-      Output.report(error as? DrosteError ?? DrosteError(.unspecified, "Taking it down met an error.", cause: "\(error)"))
+      Output.report(
+        error as? DrosteError ?? DrosteError(.unspecified, "Taking it down met an error.", cause: "\(error)"))
     }
   }
 

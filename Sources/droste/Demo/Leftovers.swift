@@ -24,7 +24,9 @@ struct Leftovers: Sendable {
     var lines = processes().map { "process \($0.identity.pid): \($0.command)" }
     for folder in [locations.run, locations.home] where access(folder, F_OK) == 0 { lines.append("folder \(folder)") }
     lines += mounts().map { "mount \($0)" }
-    lines += Self.interfaceNames().subtracting(interfaces).filter(Self.isOurs(interface:)).sorted().map { "interface \($0)" }
+    lines += Self.interfaceNames().subtracting(interfaces).filter(Self.isOurs(interface:)).sorted().map {
+      "interface \($0)"
+    }
     lines += await Self.tableNames().subtracting(tables).sorted().map { "nftables table \($0)" }
     return lines
   }
@@ -34,7 +36,7 @@ struct Leftovers: Sendable {
     let left = processes().compactMap { DetachedProcess.adopt($0.identity) }
     for process in left { process.kill() }
     for process in left {
-      _ = try? await limited(seconds: 5, failure: CancellationError()) { try await process.waitForExit() }
+      _ = try? await limited(seconds: 5, failure: CancellationError()) { await process.waitForExit() }
     }
   }
 
@@ -45,10 +47,13 @@ struct Leftovers: Sendable {
       guard let identity = ProcessIdentity(pid: pid) else { return nil }
       let words = Self.words("/proc/\(pid)/cmdline")
       guard let program = words.first?.split(separator: "/").last.map(String.init) else { return nil }
-      let isOurs = program == "droste-switch" || program.hasPrefix("qemu-system") || (program == "droste" && words.contains("host"))
+      let isOurs =
+        program == "droste-switch" || program.hasPrefix("qemu-system")
+        || (program == "droste" && words.contains("host"))
       guard isOurs else { return nil }
       let folder = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) ?? ""
-      let paths = [folder] + words + Self.words("/proc/\(pid)/environ").map { String($0.drop { $0 != "=" }.dropFirst()) }
+      let paths =
+        [folder] + words + Self.words("/proc/\(pid)/environ").map { String($0.drop { $0 != "=" }.dropFirst()) }
       let belongs = paths.contains { path in
         [locations.run, locations.home].contains { path == $0 || path.hasPrefix($0 + "/") }
       }
@@ -81,17 +86,16 @@ struct Leftovers: Sendable {
   /// Our tables. Only root can list them, and only root has any.
   private static func tableNames() async -> Set<String> {
     guard geteuid() == 0 else { return [] }
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { return [] }
-    let (reading, writing) = (ends[0], ends[1])
+    guard let (reading, writing) = Pipe.open() else { return [] }
     defer { close(reading) }
     let request = SpawnRequest(
-      executable: "/usr/sbin/nft", arguments: ["list", "tables"], descriptors: [.init(writing, as: 1)], newSession: false)
+      executable: "/usr/sbin/nft", arguments: ["list", "tables"], descriptors: [.init(writing, as: 1)],
+      newSession: false)
     let process = try? DetachedProcess.spawn(request)
     close(writing)
     guard let process else { return [] }
     let text = await BlockingThread.run { ServiceStart.readAll(reading, limit: 1 << 20) }
-    _ = try? await process.waitForExit()
+    _ = await process.waitForExit()
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
     return Set(lines.filter { $0.contains(" droste-") })
   }

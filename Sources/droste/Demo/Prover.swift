@@ -22,7 +22,8 @@ struct Prover: Sendable {
     } catch let error as CancellationError {
       throw error
     } catch {
-      proof.problem = error as? DrosteError ?? DrosteError(.unspecified, "It could not be looked into.", cause: "\(error)")
+      proof.problem =
+        error as? DrosteError ?? DrosteError(.unspecified, "It could not be looked into.", cause: "\(error)")
     }
     return proof
   }
@@ -49,7 +50,8 @@ struct Prover: Sendable {
     proof.pathProblem = path.problem
     guard let gateway = Self.gateway(of: path, in: before) else {
       proof.path = path.hops.map { MeasuredHop(hop: $0, count: nil) }
-      proof.fetch.problem = "its way does not end at a NAT switch of this host that lets machines reach 127.0.0.1 (hostLoopback: true)"
+      proof.fetch.problem =
+        "its way does not end at a NAT switch of this host that lets machines reach 127.0.0.1 (hostLoopback: true)"
       return
     }
     proof.fetch.url = "http://\(gateway):\(server.port)\(WebServer.path)"
@@ -85,7 +87,8 @@ struct Prover: Sendable {
     fact.bytes = report.bytes ?? 0
     fact.checksum = report.checksum ?? ""
     if report.exitCode != 0 {
-      fact.problem = "wget ended with code \(report.exitCode.map(String.init) ?? "unknown"): \(result.errorText.prefix(400))"
+      fact.problem =
+        "wget ended with code \(report.exitCode.map(String.init) ?? "unknown"): \(result.errorText.prefix(400))"
     }
     return report.count
   }

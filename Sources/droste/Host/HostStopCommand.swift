@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import HostAPI
 internal import HyperV
+internal import Terminal
 
 struct HostStopCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -20,7 +20,8 @@ struct DownCommand: AsyncParsableCommand {
   func run() async throws {
     let name = try file.map { try Lab(contentsOf: $0).name }
     guard let service = try await Service.connectIfAny() else { return Self.nothing() }
-    let names = try await name.map { [$0] } ?? Lab.names(in: service.client.status())
+    let names: [String]
+    if let name { names = [name] } else { names = Lab.names(in: try await service.client.status()) }
     let display = ProgressDisplay()
     do {
       try await Interruption.shared.run(grace: 0) {
@@ -30,7 +31,9 @@ struct DownCommand: AsyncParsableCommand {
       }
     } catch {
       display.end()
-      if error is Interrupted { Output.error.writeLine("\nInterrupted: the rest is still there.\n  go on: droste down") }
+      if error is Interrupted {
+        Output.error.writeLine("\nInterrupted: the rest is still there.\n  go on: droste down")
+      }
       throw error
     }
     display.end()

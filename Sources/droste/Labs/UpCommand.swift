@@ -30,7 +30,8 @@ struct UpCommand: AsyncParsableCommand {
     } catch {
       display.end()
       if error is Interrupted {
-        Output.error.writeLine("\nInterrupted: what was up by now stays up.\n  see it: droste status\n  take it down: droste down \(file)")
+        Output.error.writeLine(
+          "\nInterrupted: what was up by now stays up.\n  see it: droste status\n  take it down: droste down \(file)")
       }
       throw error
     }

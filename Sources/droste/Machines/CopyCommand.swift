@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import FoundationEssentials
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 
@@ -34,7 +35,8 @@ struct CreateCommand: AsyncParsableCommand {
   func run() async throws {
     var adapters: [NetworkAdapterConfiguration] = []
     for argument in adapter { adapters.append(try argument.adapter(beside: adapters)) }
-    let boot: BootSource = disk.map { .disk(path: Self.absolute($0, local: path.hosts.isEmpty)) } ?? .image(image ?? "guest")
+    let boot: BootSource =
+      disk.map { .disk(path: Self.absolute($0, local: path.hosts.isEmpty)) } ?? .image(image ?? "guest")
     let configuration = MachineConfiguration(
       name: path.name, version: version, boot: boot,
       processor: .init(count: processors, exposeVirtualizationExtensions: nested),

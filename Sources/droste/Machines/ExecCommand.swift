@@ -18,7 +18,8 @@ struct ExecCommand: AsyncParsableCommand {
       """)
 
   @Flag(name: [.short, .long], help: "Give the command no input, as when its input were empty.") var noInput = false
-  @Option(help: "Set a variable for the command: NAME=VALUE. May be given several times.") var environment: [String] = []
+  @Option(help: "Set a variable for the command: NAME=VALUE. May be given several times.") var environment: [String] =
+    []
   @Option(help: "The folder to run it in.") var directory: String?
   @Argument(help: Arguments.pathHelp, transform: Arguments.path) var path: MachinePath
   @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.") var command: [String]

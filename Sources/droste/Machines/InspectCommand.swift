@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Ethernet
+internal import FoundationEssentials
 internal import GuestLink
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 
@@ -28,7 +30,8 @@ struct InspectCommand: AsyncParsableCommand {
       let machine = try await client.machine(path.name)
       let name = path.name
       // The agent may not answer: what the host knows is shown all the same.
-      let guest = machine.status.guest.connected
+      let guest =
+        machine.status.guest.connected
         ? try? await limited(seconds: 5, failure: DrosteError(.timeout, "The agent is silent.")) {
           try await client.guestInformation(name)
         } : nil
@@ -74,7 +77,8 @@ struct InspectCommand: AsyncParsableCommand {
       let place = adapter.switchName.map { "on switch \($0)" } ?? "not connected"
       rows.append(
         (
-          "adapter", "\(adapter.name), \(place), \(adapter.macAddress?.description ?? "no address yet"), "
+          "adapter",
+          "\(adapter.name), \(place), \(adapter.macAddress?.description ?? "no address yet"), "
             + "MAC spoofing \(adapter.macAddressSpoofing.rawValue)"
         ))
     }

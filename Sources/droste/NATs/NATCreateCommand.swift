@@ -1,11 +1,13 @@
 internal import ArgumentParser
 internal import Ethernet
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 
 struct NATCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "create", abstract: "Translate the addresses of a prefix on their way out of a host. Needs root there.",
+    commandName: "create",
+    abstract: "Translate the addresses of a prefix on their way out of a host. Needs root there.",
     discussion: """
       Example:
         droste nat create L1/LocalNAT --prefix 192.168.100.0/24

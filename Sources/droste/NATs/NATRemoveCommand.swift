@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 

@@ -1,3 +1,4 @@
+internal import AsyncAlgorithms
 internal import HostAPI
 internal import NIOCore
 internal import NIOHTTP1
@@ -35,7 +36,9 @@ extension HostClient {
   private static func segment(_ name: String) -> String {
     name.utf8.map { byte in
       let scalar = Unicode.Scalar(byte)
-      let isPlain = scalar.isASCII && (Character(scalar).isLetter || Character(scalar).isNumber || "-._~".contains(Character(scalar)))
+      let isPlain =
+        scalar.isASCII
+        && (Character(scalar).isLetter || Character(scalar).isNumber || "-._~".contains(Character(scalar)))
       let digits = String(byte, radix: 16, uppercase: true)
       return isPlain ? String(Character(scalar)) : "%" + (digits.count == 1 ? "0" : "") + digits
     }.joined()

@@ -23,9 +23,8 @@ final class Interruption: Sendable {
   /// Handles SIGINT, SIGTERM and SIGHUP from here on. Programs that are started get the default actions again:
   /// handlers do not survive exec(2).
   private init() {
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { return }
-    signalPipe.store(ends[1], ordering: .releasing)
+    guard let pipe = Pipe.open() else { return }
+    signalPipe.store(pipe.writing, ordering: .releasing)
     var action = sigaction()
     action.sa_flags = SA_RESTART
     action.__sigaction_handler.sa_handler = { number in
@@ -36,7 +35,7 @@ final class Interruption: Sendable {
       errno = before
     }
     for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
-    let reading = ends[0]
+    let reading = pipe.reading
     BlockingThread.start(name: "signals") { [self] in
       var byte: UInt8 = 0
       while read(reading, &byte, 1) == 1 { remember(Int32(byte)) }

@@ -89,7 +89,8 @@ final class ProgressDisplay: Sendable {
     state.withLock { held in
       guard last || !held.ended else { return }
       let rows = last ? Int.max : size.rows - 1
-      output.write(held.area.replace(with: held.board.frame(style: fitting, at: time, rows: rows), columns: size.columns))
+      output.write(
+        held.area.replace(with: held.board.frame(style: fitting, at: time, rows: rows), columns: size.columns))
     }
   }
 }

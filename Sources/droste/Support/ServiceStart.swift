@@ -31,19 +31,18 @@ struct ServiceStart: Sendable {
     guard log >= 0 else { throw failure("Its log \(locations.log) cannot be opened.", errno) }
     defer { close(log) }
     let begin = lseek(log, 0, SEEK_END)
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw failure("There is no pipe for it.", errno) }
-    let reading = ends[0]
+    guard let (reading, writing) = Pipe.open() else { throw failure("There is no pipe for it.", errno) }
     defer { close(reading) }
     let environment = ProcessInfo.processInfo.environment.merging(locations.environment) { $1 }
     let request = SpawnRequest(
-      executable: try Self.executable(), arguments: ["host", "--auto", "--ready-descriptor", "\(Self.readyDescriptor)"],
+      executable: try Self.executable(),
+      arguments: ["host", "--auto", "--ready-descriptor", "\(Self.readyDescriptor)"],
       environment: environment,
-      descriptors: [.init(log, as: 1), .init(log, as: 2), .init(ends[1], as: Self.readyDescriptor)], directory: "/",
+      descriptors: [.init(log, as: 1), .init(log, as: 2), .init(writing, as: Self.readyDescriptor)], directory: "/",
       newSession: true)
     let process: DetachedProcess
     do {
-      defer { close(ends[1]) }
+      defer { close(writing) }
       process = try DetachedProcess.spawn(request)
     } catch {
       throw DrosteError(.unavailable, "The service cannot be started.", cause: "\(error)")

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ethernet
+internal import HostAPI
 internal import HyperV
 internal import Terminal
 
@@ -20,7 +21,8 @@ struct SwitchCreateCommand: AsyncParsableCommand {
   var path: MachinePath
   @Option(help: "Private, Internal, External or NAT.", transform: Arguments.switchType) var type: SwitchType
   @Option(
-    help: "Internal: the host's address. NAT: the gateway's address and the prefix it serves, 10.77.0.1/24 when left out.",
+    help:
+      "Internal: the host's address. NAT: the gateway's address and the prefix it serves, 10.77.0.1/24 when left out.",
     transform: Arguments.prefix)
   var address: IPv4Prefix?
   @Option(help: "External: the host's adapter, eth0 or Ethernet.") var adapter: String?
@@ -35,6 +37,7 @@ struct SwitchCreateCommand: AsyncParsableCommand {
       name: path.name, type: type, netAdapterName: adapter, allowManagementOS: management == .on,
       address: address ?? (type == .nat ? gateway : nil), hostLoopback: hostLoopback, mtu: mtu)
     _ = try await withHost(path.hosts) { try await $0.createSwitch(configuration) }
-    Output.standard.writeLine("Switch \(path) is created. Plug a machine into it: droste create NAME --adapter \(path.name)")
+    Output.standard.writeLine(
+      "Switch \(path) is created. Plug a machine into it: droste create NAME --adapter \(path.name)")
   }
 }
