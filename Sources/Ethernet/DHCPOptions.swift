@@ -100,7 +100,8 @@ public struct DHCPOptions: Hashable, Sendable {
   /// An option that is a list of addresses; empty when it is not there.
   public func addresses(_ code: Code) -> [IPv4Address] {
     guard let value = self[code], value.count.isMultiple(of: 4) else { return [] }
-    return value.withRawSpan { bytes in stride(from: 0, to: value.count, by: 4).compactMap { bytes.ipv4Address(at: $0) } }
+    return value.withRawSpan { bytes in stride(from: 0, to: value.count, by: 4).compactMap { bytes.ipv4Address(at: $0) }
+    }
   }
 
   /// An option that is a text: up to 64 printable ASCII characters; nil when it is not there or holds others.

@@ -69,4 +69,3 @@ extension MACAddress: Codable {
     try container.encode(description)
   }
 }
-

@@ -31,8 +31,8 @@ extension MachineService {
     try checkMemory(configuration, id: id)
     let launch = try machineLaunch(id, configuration, engine: engine)
     try Files.makeFolder(folder(id))
-    try await switches.plug(machine: id, ports: ports(id, configuration))
     do {
+      try await switches.plug(machine: id, ports: ports(id, configuration))
       let process = try await MachineProcess.start(launch)
       do {
         try await store.saveProcess(id, MachineRun(identity: process.identity, engine: engine))

@@ -233,7 +233,7 @@ public actor SwitchService {
   private func startProcess(_ id: UUID) async throws {
     let folder = host.folder("switches", id)
     try SwitchProcess.write(try processConfiguration(id), folder: folder)
-    let process = try SwitchProcess.start(binaries: host.binaries, folder: folder)
+    let process = try await SwitchProcess.start(binaries: host.binaries, folder: folder)
     entries[id]?.process = process
     entries[id]?.failure = nil
     try await store.saveProcess(id, process.process.identity)

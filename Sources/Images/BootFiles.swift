@@ -93,7 +93,7 @@ enum BootFiles {
       [ -e "$path" ] || continue
       interface=${path##*/}
       ifconfig "$interface" up
-      udhcpc -f -i "$interface" -s /etc/droste/dhcp -t 4 -T 1 -A 2 -O mtu -O staticroutes ${name:+-x hostname:$name} \\
+      udhcpc -f -p "/run/udhcpc.$interface.pid" -i "$interface" -s /etc/droste/dhcp -t 4 -T 1 -A 2 -O mtu -O staticroutes ${name:+-x hostname:$name} \\
         </dev/null >/dev/null 2>&1 &
     done
 

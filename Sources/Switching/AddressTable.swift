@@ -92,7 +92,7 @@ struct AddressTable {
   }
 
   /// Calls `body` with each entry.
-  func forEach(_ body: (Entry) -> Void) {
+  func visit(_ body: (Entry) -> Void) {
     for entry in slots where entry.key != 0 { body(entry) }
   }
 

@@ -38,7 +38,9 @@ package struct ControlRequest: Codable, Sendable {
     self.init(known, configuration: configuration)
   }
 
-  package static let verbHint = "Send one of: " + Verb.allCases.map { "{\"verb\":\"\($0.rawValue)\"}" }
+  package static let verbHint =
+    "Send one of: "
+    + Verb.allCases.map { "{\"verb\":\"\($0.rawValue)\"}" }
     .joined(separator: ", ") + "."
 
   private struct VerbOnly: Decodable { var verb: String }
@@ -87,8 +89,9 @@ func describe(_ error: DecodingError) -> String {
   case .keyNotFound(let key, let context): "\(place(context, key)) is missing"
   case .typeMismatch(let type, let context): "\(place(context)) is not of the type \(type)"
   case .valueNotFound(let type, let context): "\(place(context)) is null where a \(type) is needed"
-  case .dataCorrupted(let context): context.codingPath.isEmpty
-    ? "it is not JSON" : "\(place(context)): \(context.debugDescription)"
+  case .dataCorrupted(let context):
+    context.codingPath.isEmpty
+      ? "it is not JSON" : "\(place(context)): \(context.debugDescription)"
   @unknown default: "\(error)"
   }
 }

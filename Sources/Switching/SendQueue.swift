@@ -49,7 +49,12 @@ struct SendQueue: ~Copyable {
     (head, tail, firstRest, frames) = (0, 0, 0, 0)
   }
 
-  enum Outcome { case empty, blocked, failed(Int32) }
+  enum Outcome {
+    case empty
+    case blocked
+    /// With errno.
+    case failed(Int32)
+  }
 
   /// Writes to a non-blocking socket until the queue is empty or the socket full.
   mutating func write(to socket: Int32) -> Outcome {

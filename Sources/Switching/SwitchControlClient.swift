@@ -63,6 +63,9 @@ public struct SwitchControlClient: Sendable {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
         try wait(socket, POLLOUT, deadline)
+      } else if errno == EPIPE {
+        // A switch with too many clients says so and hangs up before it reads: its answer waits to be read.
+        break
       } else if errno != EINTR {
         throw lost(systemText(errno))
       }

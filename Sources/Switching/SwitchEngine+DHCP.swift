@@ -71,7 +71,8 @@ extension SwitchEngine {
   /// Answers ARP for the server's address, unless that is the gateway's: then the gateway answers.
   private func answerARP(_ frame: RawSpan, _ header: EthernetHeader, _ port: SwitchPort) -> Bool {
     guard let server = dhcp, server.configuration.serverAddress != server.configuration.gateway,
-      let request = ARPPacket(frame, at: header.payloadOffset), request.operation == ARPPacket.Operation.request.rawValue,
+      let request = ARPPacket(frame, at: header.payloadOffset),
+      request.operation == ARPPacket.Operation.request.rawValue,
       request.targetAddress == server.configuration.serverAddress
     else { return false }
     let reply = ARPPacket(

@@ -61,7 +61,7 @@ extension SwitchEngine {
   /// The ports in the order of the configuration.
   package var portStatus: [PortStatus] {
     var learned: [Int32: [MACAddress]] = [:]
-    table.forEach { entry in
+    table.visit { entry in
       if !entry.isAged(at: now) { learned[entry.port, default: []].append(entry.address) }
     }
     return configuration.ports.compactMap { configured in

@@ -206,7 +206,7 @@ package final class SwitchEngine {
   func forget(where condition: (AddressTable.Entry) -> Bool) {
     table.removeAll { !$0.isStatic && condition($0) }
     for case let port? in ports { port.learnedCount = 0 }
-    table.forEach { entry in
+    table.visit { entry in
       if !entry.isStatic, entry.port >= 0 { ports[Int(entry.port)]?.learnedCount += 1 }
     }
   }

@@ -46,14 +46,16 @@ public final class SwitchProcess {
 
   /// Runs the switch of a folder in the calling thread, which must be the process's first and only one. Returns when it
   /// was told to stop.
+  /// - Parameter ready: called once the control socket takes requests.
   /// - Throws: `DrosteError` when the switch cannot start.
-  public static func run(directory: String) throws {
+  public static func run(directory: String, ready: () -> Void = {}) throws {
     // SAFETY: the path is terminated and only read during the call.
     guard unsafe chdir(directory) == 0 else { throw systemError("Entering \(directory)") }
     _ = umask(0o077)
     _ = signal(SIGPIPE, SIG_IGN)
     let process = try SwitchProcess()
     defer { process.shutDown() }
+    ready()
     try process.loop()
   }
 
@@ -256,7 +258,8 @@ private func log(_ text: String) {
   var parts = unsafe tm()
   // SAFETY: both point to variables of ours that outlive the call.
   _ = unsafe gmtime_r(&now, &parts)
-  let fields = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec]
+  let date = unsafe [parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday]
+  let fields = unsafe date + [parts.tm_hour, parts.tm_min, parts.tm_sec]
   let digits = fields.map { ($0 < 10 ? "0" : "") + String($0) }
   let stamp = digits[0...2].joined(separator: "-") + "T" + digits[3...5].joined(separator: ":") + "Z "
   let line = Array((stamp + text.split(separator: "\n").joined(separator: " ") + "\n").utf8)

@@ -47,7 +47,9 @@ private final class SessionErrors: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if !LinkHTTP.concernsOneStream(error) { context.close(promise: nil) }
+    if LinkHTTP.concernsOneStream(error) { return }
+    log("The session with the host is over: \(error)")
+    context.close(promise: nil)
   }
 }
 

@@ -4,7 +4,7 @@ internal import Switching
 
 // Runs one virtual switch: `droste-switch --directory DIR`. The service starts it; see SwitchProcess for the folder.
 
-let usage = "usage: droste-switch --directory DIR"
+let usage = "usage: droste-switch --directory DIR [--ready-descriptor N]"
 
 /// Ends the process with a text on standard error.
 func end(_ text: String, code: Int32) -> Never {
@@ -14,16 +14,24 @@ func end(_ text: String, code: Int32) -> Never {
   exit(code)
 }
 
+/// Tells the service, which waits at the other end of a pipe, that the control socket takes requests.
+func tellReady(_ descriptor: Int32) {
+  var word: UInt8 = 1
+  // SAFETY: write reads one byte and keeps no pointer.
+  _ = unsafe write(descriptor, &word, 1)
+  close(descriptor)
+}
+
 let arguments = Array(CommandLine.arguments.dropFirst())
-switch arguments.first {
-case "--help"?, "-h"?:
-  print(usage)
-case "--directory"? where arguments.count == 2:
-  do {
-    try SwitchProcess.run(directory: arguments[1])
-  } catch {
-    end("droste-switch: \(error)", code: 1)
+do {
+  switch (arguments.count, arguments.first) {
+  case (1, "--help"?), (1, "-h"?): print(usage)
+  case (2, "--directory"?): try SwitchProcess.run(directory: arguments[1])
+  case (4, "--directory"?) where arguments[2] == "--ready-descriptor":
+    guard let descriptor = Int32(arguments[3]), descriptor > 2 else { end(usage, code: 64) }
+    try SwitchProcess.run(directory: arguments[1]) { tellReady(descriptor) }
+  default: end(usage, code: 64)
   }
-default:
-  end(usage, code: 64)
+} catch {
+  end("droste-switch: \(error)", code: 1)
 }

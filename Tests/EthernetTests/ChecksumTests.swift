@@ -34,7 +34,9 @@ struct ChecksumTests {
     }
   }
 
-  @Test("Finishes what Linux left to the device", arguments: [(Golden.udp, 6, IPProtocol.udp), (Golden.tcpSYN, 16, .tcp)])
+  @Test(
+    "Finishes what Linux left to the device",
+    arguments: [(Golden.udp, 6, IPProtocol.udp), (Golden.tcpSYN, 16, .tcp)])
   func completion(bytes: [UInt8], offset: Int, transport: IPProtocol) {
     let count = bytes.count - 34
     let pseudo = InternetChecksum.pseudoHeader(from: ip2, to: ip1, transport, length: count)

@@ -1,3 +1,4 @@
+import AsyncAlgorithms
 import FoundationEssentials
 import HostAPI
 import HyperV

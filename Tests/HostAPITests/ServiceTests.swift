@@ -1,6 +1,7 @@
 import Ethernet
 import FoundationEssentials
 import Glibc
+import GuestLink
 import HostAPI
 import HyperV
 import Testing

@@ -9,7 +9,8 @@ enum Frames {
   }
 
   static func arp(
-    _ operation: ARPPacket.Operation, from source: MACAddress, sender: MACAddress, to destination: MACAddress = .broadcast
+    _ operation: ARPPacket.Operation, from source: MACAddress, sender: MACAddress,
+    to destination: MACAddress = .broadcast
   ) -> [UInt8] {
     let packet = ARPPacket(
       operation, senderMAC: sender, senderAddress: IPv4Address("10.0.0.1")!, targetMAC: .zero,
@@ -31,7 +32,8 @@ enum Frames {
   static func tagged(_ frame: [UInt8]) -> [UInt8] { frame[..<12] + [0x81, 0, 0, 5] + frame[12...] }
 
   static func dhcp(
-    _ message: DHCPMessage, from source: MACAddress? = nil, address: IPv4Address = .any, to server: IPv4Address = .broadcast
+    _ message: DHCPMessage, from source: MACAddress? = nil, address: IPv4Address = .any,
+    to server: IPv4Address = .broadcast
   ) -> [UInt8] {
     UDPHeader.frame(
       from: .init(source ?? message.clientMAC, address, 68), to: .init(.broadcast, server, 67),

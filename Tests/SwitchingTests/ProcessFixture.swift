@@ -14,7 +14,9 @@ final class ProcessFixture {
 
   init(_ ports: [(name: String, number: UInt8, spoofing: OnOffState)], dhcp: DHCPConfiguration? = nil) throws {
     var template = Array("/tmp/dr.XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { buffer in mkdtemp(buffer.baseAddress!).map { String(cString: $0) } }
+    let made = template.withUnsafeMutableBufferPointer { buffer in
+      mkdtemp(buffer.baseAddress!).map { String(cString: $0) }
+    }
     let folder = try #require(made)
     self.folder = folder
     configuration = SwitchProcessConfiguration(
@@ -82,7 +84,8 @@ final class ProcessFixture {
 
   /// Resident memory that is the process's own, in bytes.
   var ownMemory: Int? {
-    guard let text = try? String(contentsOf: URL(filePath: "/proc/\(process)/status"), encoding: .utf8) else { return nil }
+    let file = URL(filePath: "/proc/\(process)/status")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
     return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) }.map { $0 * 1024 }
   }

@@ -120,7 +120,8 @@ struct SwitchProcessTests {
     let count = 2000
     for index in 0..<count {
       a.send(
-        Frames.plain(.test(1), to: .test(2), length: 1514), Frames.plain(.test(1), to: .test(3), mark: UInt8(index % 251)))
+        Frames.plain(.test(1), to: .test(2), length: 1514),
+        Frames.plain(.test(1), to: .test(3), mark: UInt8(index % 251)))
       let got = c.receive()
       try #require(got == Frames.plain(.test(1), to: .test(3), mark: UInt8(index % 251)))
     }
@@ -162,7 +163,9 @@ struct SwitchProcessTests {
     #expect(try await fixture.client.status().running)
   }
 
-  @Test("Wrong arguments and folders are told", arguments: [["--dir", "x"], ["--directory"], ["--directory", "/none"]])
+  @Test(
+    "Wrong arguments and folders are told",
+    arguments: [["--dir", "x"], ["--directory"], ["--directory", "/none"]])
   func arguments(_ arguments: [String]) throws {
     let fixture = try ProcessFixture([])
     let process = try ProcessFixture.spawn([try ProcessFixture.binary()] + arguments, log: fixture.folder + "/log")

@@ -41,7 +41,9 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if case .goAway = unwrapInboundIn(data).payload { end(context, "The agent in the machine ended the session.") }
+    if case .goAway(_, let code, _) = unwrapInboundIn(data).payload {
+      end(context, "The agent in the machine ended the session (\(code)).")
+    }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

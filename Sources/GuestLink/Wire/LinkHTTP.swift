@@ -26,6 +26,10 @@ package enum LinkHTTP {
       HTTP2Setting(parameter: .maxConcurrentStreams, value: maximumStreams),
       HTTP2Setting(parameter: .maxHeaderListSize, value: maximumHeaderBytes),
     ]
+    // HTTP/2's monitor counts requests that were refused or given up over the connection's whole life, and ends it after
+    // 200. A session lasts as long as its machine.
+    configuration.maximumConnectionGlitches = .max
+    configuration.controlFrameRateLimit.maximumCount = 20_000
     return configuration
   }
 

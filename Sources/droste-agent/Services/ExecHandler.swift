@@ -21,8 +21,8 @@ final class ExecHandler: ChannelInboundHandler {
     case over
   }
 
-  /// After the command's end, how long its output must be silent to be over although something holds it open (a process
-  /// that the command left behind).
+  /// After the command's end, how long its outputs are looked at for more, when something holds them open (a process
+  /// that the command left behind). They are over when the last look finds them empty.
   private static let linger = TimeAmount.milliseconds(200)
 
   private let services: Services
@@ -35,6 +35,8 @@ final class ExecHandler: ChannelInboundHandler {
   private var hasEnded = false
   private var input: (any Channel)?
   private var outputs: [ExecFrame.Kind: any Channel] = [:]
+  /// The descriptors of `outputs`, valid as long as those are open.
+  private var descriptors: [ExecFrame.Kind: Int32] = [:]
   private var outputIsPaused = false
   private var isSilent = false
 
@@ -142,6 +144,7 @@ final class ExecHandler: ChannelInboundHandler {
       }
       self.input = input
       outputs = [.output: output, .error: error]
+      descriptors = [.output: child.output, .error: child.error]
       phase = .running
       let head: HPACKHeaders = [":status": "200"]
       stream?.writeAndFlush(wrapOutboundOut(.head(head, end: false)), promise: nil)
@@ -227,8 +230,14 @@ final class ExecHandler: ChannelInboundHandler {
     isSilent = true
     stream.eventLoop.assumeIsolated().scheduleTask(in: Self.linger) { [self] in
       guard phase == .running else { return }
-      if isSilent && !outputIsPaused { finish() } else { lingerOn() }
+      if isSilent && !outputIsPaused && outputsAreEmpty { finish() } else { lingerOn() }
     }
+  }
+
+  /// Whether the pipes that are still open have nothing for us at this moment, not even their end.
+  private var outputsAreEmpty: Bool {
+    var items = outputs.keys.map { pollfd(fd: descriptors[$0] ?? -1, events: Int16(POLLIN), revents: 0) }
+    return poll(&items, nfds_t(items.count), 0) == 0
   }
 
   private func finish() {

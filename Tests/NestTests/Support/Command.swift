@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Glibc
-public import Subprocess
+internal import Subprocess
 
 /// A program that a test runs, with its output in files: what it leaves running in the background may keep them open
 /// without keeping the test waiting.

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+internal import FoundationEssentials
 public import HostAPI
 internal import Glibc
 public import Terminal
