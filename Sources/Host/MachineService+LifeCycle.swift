@@ -112,9 +112,18 @@ extension MachineService {
     running.begin { [weak self] reason in await self?.ended(id, process.identity, reason: reason) }
   }
 
-  /// A machine's process has ended: nothing else is disturbed, and the reason is kept.
+  /// A machine's process has ended: nothing else is disturbed, and the reason is kept. Both who asked for the end and
+  /// who watches the process come here; whoever comes second waits for the first.
   private func ended(_ id: UUID, _ identity: ProcessIdentity, reason: String?) async {
+    if let ending = endings[identity] { return await ending.value }
     guard let entry = entries[id], entry.running?.process.identity == identity else { return }
+    let ending = Task { await settle(id, entry, reason: reason) }
+    endings[identity] = ending
+    await ending.value
+    endings[identity] = nil
+  }
+
+  private func settle(_ id: UUID, _ entry: Entry, reason: String?) async {
     await entry.running?.stop()
     entries[id]?.running = nil
     // What was asked for needs no reason.

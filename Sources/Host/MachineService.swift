@@ -30,6 +30,8 @@ public actor MachineService {
   let accelerator: Accelerator
   let log: Logger
   var entries: [UUID: Entry] = [:]
+  /// The ends that are being settled, by process.
+  var endings: [ProcessIdentity: Task<Void, Never>] = [:]
 
   init(
     host: HostConfiguration, store: Store, switches: SwitchService, images: ImageLibrary, accelerator: Accelerator,

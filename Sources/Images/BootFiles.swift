@@ -136,7 +136,7 @@ enum BootFiles {
     case $1 in
     deconfig)
       ifconfig "$device" 0.0.0.0 up
-      rm -f "$resolver"
+      rm -f "$resolver" "/run/udhcpc.$interface"
       ;;
     bound | renew)
       [ -n "$mtu" ] && ifconfig "$interface" mtu "$mtu"
@@ -164,6 +164,9 @@ enum BootFiles {
         [ -n "$domain" ] && echo "search $domain"
         for server in $dns; do echo "nameserver $server"; done
       } >"$resolver"
+      # What the agent tells of the lease.
+      printf 'serverid=%s\\nrouter=%s\\ndns=%s\\nlease=%s\\n' "$serverid" "$router" "$dns" "$lease" \\
+        >"/run/udhcpc.$interface"
       ;;
     *) exit 0 ;;
     esac

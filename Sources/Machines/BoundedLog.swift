@@ -2,19 +2,21 @@ internal import CDroste
 internal import Glibc
 
 /// A log that somebody else appends to, kept within bounds without stopping the writer or losing its last lines.
-struct BoundedLog: Sendable {
+package struct BoundedLog: Sendable {
   /// Trimmed when it takes more than this on disk.
   static let limit: Int64 = 1 << 20
   /// What is left then, at least.
   static let kept: Int64 = 256 << 10
 
-  let path: String
+  package let path: String
+
+  package init(path: String) { self.path = path }
 
   /// Gives back the space of all but the last `kept` bytes when more than `limit` are taken.
   ///
   /// The file keeps its length and gets a hole: nothing has to be copied, so nothing that is written meanwhile is lost.
   /// Where the file system knows no holes the file is emptied.
-  func trim() {
+  package func trim() {
     let fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
     guard fd >= 0 else { return }
     defer { close(fd) }
@@ -25,7 +27,7 @@ struct BoundedLog: Sendable {
   }
 
   /// The last `limit` bytes as text, from a line's begin where the log is longer; empty when there is none.
-  func tail(_ limit: Int) -> String {
+  package func tail(_ limit: Int) -> String {
     let fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard fd >= 0, limit > 0 else { return "" }
     defer { close(fd) }
@@ -44,7 +46,7 @@ struct BoundedLog: Sendable {
   }
 
   /// The last `count` lines, of at most 4 KiB together.
-  func lastLines(_ count: Int) -> String {
+  package func lastLines(_ count: Int) -> String {
     tail(4096).split(whereSeparator: \.isNewline).suffix(count).joined(separator: "\n")
   }
 }

@@ -7,6 +7,10 @@ enum DrosteAgent {
   static func main() {
     // A peer that goes away is an error code where it is written to, not the agent's end.
     signal(SIGPIPE, SIG_IGN)
+    // Whoever started the agent may have blocked signals; SIGTERM is how init ends it.
+    var none = sigset_t()
+    sigemptyset(&none)
+    sigprocmask(SIG_SETMASK, &none, nil)
     let options = Options(CommandLine.arguments.dropFirst())
     let boot = readSmallFile("/proc/sys/kernel/random/boot_id").flatMap { LinkID(uuid: $0) }
     let identity = AgentIdentity(bootID: boot ?? .random(), instance: .random())

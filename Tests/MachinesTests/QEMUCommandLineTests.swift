@@ -101,3 +101,28 @@ import Testing
     #expect(MachineLaunch.Identity.forMachine(id) == MachineLaunch.Identity.forMachine(id))
   }
 }
+
+@Suite struct DiskFormatTests {
+  @Test(arguments: [
+    ([UInt8](repeating: 0, count: 512), DiskAttachment.Format?.some(.raw)),
+    ([], .raw),
+    ([0x51, 0x46, 0x49, 0xfb, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0], .qcow2),
+    ([0x51, 0x46, 0x49, 0xfb, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 2, 0], nil),
+  ])
+  func isToldByTheFirstBytes(header: [UInt8], expected: DiskAttachment.Format?) throws {
+    let path = "/tmp/dr.\(UUID().uuidString.prefix(8))"
+    try Data(header).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    if let expected {
+      #expect(try DiskAttachment.format(of: path) == expected)
+    } else {
+      let error = #expect(throws: DrosteError.self) { try DiskAttachment.format(of: path) }
+      #expect(error?.hint?.contains("qemu-img convert") == true)
+    }
+  }
+
+  @Test func aMissingDiskIsNotFound() {
+    let error = #expect(throws: DrosteError.self) { try DiskAttachment.format(of: "/nonexistent/disk") }
+    #expect(error?.code == .objectNotFound)
+  }
+}

@@ -15,14 +15,16 @@ extension GuestLink {
   public func execute(
     _ request: ExecRequest, outputLimit: Int = GuestLink.defaultOutputLimit
   ) async throws -> ExecResult {
-    let session = try await startExecution(request)
+    let session = try await start(request, hasInput: !request.input.isEmpty)
     defer { session.cancel() }
     let input = request.input
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask {
-        // A command need not read its input: what goes wrong here shows in its events, or does not matter.
-        if !input.isEmpty { try? await session.write(ByteBuffer(bytes: input)) }
-        try? await session.finishInput()
+      if !input.isEmpty {
+        group.addTask {
+          // A command need not read its input: what goes wrong here shows in its events, or does not matter.
+          try? await session.write(ByteBuffer(bytes: input))
+          try? await session.finishInput()
+        }
       }
       var result = ExecResult(exitCode: 0)
       for try await event in session.events {
@@ -51,6 +53,10 @@ extension GuestLink {
   /// - Parameter request: its `input` is not sent; use `ExecSession.write`.
   /// - Throws: as `execute`.
   public func startExecution(_ request: ExecRequest) async throws -> ExecSession {
+    try await start(request, hasInput: true)
+  }
+
+  private func start(_ request: ExecRequest, hasInput: Bool) async throws -> ExecSession {
     var head = request
     head.input = []
     let json = try JSONEncoder().encode(head)
@@ -62,7 +68,7 @@ extension GuestLink {
     }
     let stream = try await session("running \(request.arguments.first ?? "nothing")").open(
       "POST", "/v1/exec", end: false)
-    try await stream.send(.data(ExecFrame(.request, ByteBuffer(bytes: json)).bytes, end: false))
+    try await stream.send(.data(ExecFrame(.request, ByteBuffer(bytes: json)).bytes, end: !hasInput))
     try await stream.answer()
     return ExecSession(stream)
   }

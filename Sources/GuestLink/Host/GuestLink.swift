@@ -19,6 +19,12 @@ public final class GuestLink: Sendable {
     var listeners: [Int: AsyncStream<LinkState>.Continuation] = [:]
     var nextListener = 0
     var isOver = false
+
+    /// A session is over as soon as its channel is, which its streams may tell before `run` gets to know.
+    var present: LinkState {
+      guard let session, let reason = session.endReason else { return state }
+      return .disconnected(reason: reason)
+    }
   }
 
   /// - Parameters:
@@ -81,14 +87,14 @@ public final class GuestLink: Sendable {
   }
 
   /// The link's state at this moment.
-  public var state: LinkState { shared.withLock { $0.state } }
+  public var state: LinkState { shared.withLock { $0.present } }
 
   /// The state now, and each one after it. Only the newest is kept for a listener that does not keep up. Ends when
   /// `run` does.
   public func states() -> AsyncStream<LinkState> {
     let (stream, listener) = AsyncStream.makeStream(of: LinkState.self, bufferingPolicy: .bufferingNewest(1))
     let number = shared.withLock { shared -> Int? in
-      listener.yield(shared.state)
+      listener.yield(shared.present)
       if shared.isOver { return nil }
       defer { shared.nextListener += 1 }
       shared.listeners[shared.nextListener] = listener
@@ -129,8 +135,8 @@ public final class GuestLink: Sendable {
 
   /// The session to make a request in.
   func session(_ doing: @autoclosure () -> String) throws(DrosteError) -> LinkSession {
-    let (session, state) = shared.withLock { ($0.session, $0.state) }
-    if let session { return session }
+    let (session, state) = shared.withLock { ($0.session, $0.present) }
+    if let session, state.isConnected { return session }
     guard case .disconnected(let reason) = state else {
       throw DrosteError(.unavailable, "The guest link has no session for \(doing()).")
     }

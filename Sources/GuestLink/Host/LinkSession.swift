@@ -48,7 +48,7 @@ final class LinkSession: Sendable {
     asking()
     // No second completion: the handshake either succeeded before, or cannot any more.
     channel.closeFuture.whenComplete { _ in
-      answered.fail(LinkEnd.Reason(text: end.reason ?? "The machine's end of the guest link was closed."))
+      answered.fail(LinkEnd.Reason(text: end.reason ?? closed))
     }
     return try await withTaskCancellationHandler {
       try await answered.futureResult.get()
@@ -94,8 +94,13 @@ final class LinkSession: Sendable {
   /// Returns when the session is over, with the reason.
   func ended() async -> String {
     try? await channel.closeFuture.get()
-    return end.reason ?? "The machine's end of the guest link was closed."
+    return end.reason ?? Self.closed
   }
+
+  /// Why the session is over, or nil as long as it is not.
+  var endReason: String? { end.reason ?? (channel.isActive ? nil : Self.closed) }
+
+  private static let closed = "The machine's end of the guest link was closed."
 
   func close(_ reason: String) {
     end.set(reason)
@@ -139,15 +144,10 @@ final class LinkSession: Sendable {
 
   /// What a failed stream means: the session's end where it has ended, otherwise the stream's own.
   func lostError(_ doing: String, _ error: any Error) -> DrosteError {
-    if let reason = end.reason {
+    if let reason = endReason {
       return DrosteError(
         .unavailable, "The guest link was lost while \(doing).", cause: reason,
-        hint: "Try again: the link is made anew as soon as the guest answers.")
-    }
-    if !channel.isActive {
-      return DrosteError(
-        .unavailable, "The guest link was lost while \(doing).", cause: "The machine's end was closed.",
-        hint: "See whether the machine is running.")
+        hint: "Try again when the machine runs: the link is made anew as soon as the guest answers.")
     }
     return DrosteError(.unavailable, "The agent in the machine gave up \(doing).", cause: "\(error)")
   }

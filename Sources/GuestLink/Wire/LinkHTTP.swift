@@ -29,6 +29,8 @@ package enum LinkHTTP {
     // HTTP/2's monitor counts requests that were refused or given up over the connection's whole life, and ends it after
     // 200. A session lasts as long as its machine.
     configuration.maximumConnectionGlitches = .max
+    // What was on its way to a stream that was reset meanwhile is overlooked for this many streams, an error after.
+    configuration.maximumRecentlyResetStreams = 1024
     configuration.controlFrameRateLimit.maximumCount = 20_000
     return configuration
   }

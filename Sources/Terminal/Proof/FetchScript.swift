@@ -9,7 +9,8 @@ public struct FetchScript: Hashable, Sendable {
   }
 
   /// Counters of the interface, the clock, the transfer, the clock, what came, and the counters again. The clock is
-  /// /proc/uptime, which counts hundredths of a second. A server that is silent for 30 s ends it.
+  /// /proc/uptime, which counts hundredths of a second. The transfer may take 60 s; busybox 1.35
+  /// crashes on wget's own limit (-T).
   public var arguments: [String] {
     let script = """
       s="/sys/class/net/$1/statistics"
@@ -17,7 +18,7 @@ public struct FetchScript: Hashable, Sendable {
       file="/tmp/droste-proof.$$"
       counts before
       read -r begin rest < /proc/uptime
-      wget -q -T 30 -O "$file" "$2"
+      timeout 60 wget -q -O "$file" "$2"
       code=$?
       read -r end rest < /proc/uptime
       counts after

@@ -12,13 +12,16 @@ final class PowerHandler: ChannelInboundHandler {
 
   private let services: Services
   private var body: [UInt8] = []
+  private var isAnswered = false
 
   init(_ services: Services) { self.services = services }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !isAnswered else { return }
     switch unwrapInboundIn(data) {
     case .data(let bytes, let end):
       guard body.count + bytes.readableBytes <= LinkHTTP.maximumJSONBytes else {
+        isAnswered = true
         return Answer.failure(
           Refusal(413, DrosteError(.invalidParameter, "The request's body is longer than 64 KiB.")), to: context)
       }
@@ -34,6 +37,7 @@ final class PowerHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
   private func act(_ context: ChannelHandlerContext) {
+    isAnswered = true
     let request: PowerRequest
     do {
       request = try JSONDecoder().decode(PowerRequest.self, from: Data(body))

@@ -92,8 +92,9 @@ final class TunnelHandler: ChannelInboundHandler {
 
   private func endInput() {
     inputEnded = true
-    service?.flush()
-    service?.close(mode: .output, promise: nil)
+    guard let service else { return }
+    // Closing drops what is not written yet, so it waits for that.
+    service.writeAndFlush(ByteBuffer()).whenComplete { _ in service.close(mode: .output, promise: nil) }
   }
 
   // What the service's side tells.
