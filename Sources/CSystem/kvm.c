@@ -16,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -125,6 +126,9 @@ static void make_machine(struct probe *p) {
   int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);
   if (kvm < 0) end(p, DROSTE_KVM_NO_DEVICE, "open /dev/kvm", errno);
   p->report->opened = true;
+  // One probe at a time on a computer: the service's and the agent's start together in a nested host. Two at once on
+  // an emulated processor took each other's time, and were seen to lock it up.
+  flock(kvm, LOCK_EX);
   int version = checked(p, ioctl(kvm, KVM_GET_API_VERSION, 0), "KVM_GET_API_VERSION");
   if (version != KVM_API_VERSION) end(p, DROSTE_KVM_FAILED, "KVM_GET_API_VERSION", EPROTO);
   int vm = checked(p, ioctl(kvm, KVM_CREATE_VM, 0), "KVM_CREATE_VM");

@@ -2,8 +2,8 @@
 ///
 /// Theory of operation. The kernel unpacks the initramfs and runs busybox as `/init`, which reads `/etc/inittab`:
 /// two processes without a shell (mounts; the modules of the guest link), then at the same time the agent, the rest of
-/// the start, in a host the service, and a shell on the serial console. Under emulation a new process costs 5 to
-/// 10 ms, so nothing that the agent can do without comes before it, and scripts prefer what the shell does itself.
+/// the start, in a host the service, and a shell on the serial console. A new process is costly under emulation, so
+/// nothing that the agent can do without comes before it, and scripts prefer what the shell does itself.
 enum BootFiles {
   struct File {
     var path: String

@@ -39,7 +39,7 @@ struct ImageAssembly {
       sizes: sizes, stripped: programs.stripped, created: Date().formatted(.iso8601))
   }
 
-  /// Copies of our programs, without their symbols where the host has `strip`: about a third of the size.
+  /// Copies of our programs, without their symbols where the host has `strip`.
   private func strippedPrograms() async throws -> (folder: String, stripped: Bool) {
     let target = scratch + "/bin"
     try Files.makeFolder(target)

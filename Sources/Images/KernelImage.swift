@@ -2,8 +2,8 @@ internal import HyperV
 
 /// A Linux kernel as a distribution packs it (bzImage), see the kernel's Documentation/x86/boot.rst.
 ///
-/// Started directly, the `vmlinux` inside needs no unpacking under emulation, where that takes 0.4 to 1.1 s of a
-/// 2.5 s boot.
+/// Started directly, the `vmlinux` inside needs no unpacking under emulation, where that took 0.4 s of a 2.2 s boot
+/// (medians of 10 interleaved runs on 2 shared cores, which spread over 1 s).
 package enum KernelImage {
   /// The most that a kernel may have, packed or not: 256 MiB.
   package static let limit = 256 << 20

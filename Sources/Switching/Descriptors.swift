@@ -40,6 +40,7 @@ func systemText(_ number: Int32) -> String {
   }
 
   private let instance: Descriptor
+  // SAFETY: an all-zero event is a valid value.
   private var events = unsafe [epoll_event](repeating: epoll_event(), count: 64)
 
   var descriptor: Int32 { instance.number }
@@ -79,6 +80,7 @@ func systemText(_ number: Int32) -> String {
   }
 
   private func control(_ operation: Int32, _ descriptor: Int32, _ token: UInt64, _ interest: Interest) throws {
+    // SAFETY: `data` is a union of which only u64 is ever written and read.
     var event = unsafe epoll_event()
     unsafe event.events = interest.rawValue
     unsafe event.data.u64 = token

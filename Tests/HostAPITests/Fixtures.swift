@@ -20,7 +20,7 @@ struct RunningService: SuiteTrait, TestScoping {
   ) async throws {
     let droste = try Droste()
     defer { droste.folder.remove() }
-    try await droste.withService { _ in try await Self.$droste.withValue(droste) { try await function() } }
+    try await droste.withService { _ in try await Self.$droste.withValue(droste, operation: function) }
     let left = ProcessTable.using(droste.folder.path)
     #expect(left.isEmpty, "processes are left: \(left)")
   }

@@ -46,14 +46,14 @@ extension NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator {
   /// Reads until `text` has come; returns all that came. Ends early where the stream ends.
   mutating func read(until text: String) async throws -> String {
     var all = ""
-    while !all.contains(text), let piece = try await next() { all += String(buffer: piece) }
+    while !all.contains(text), let piece = try await next(isolation: #isolation) { all += String(buffer: piece) }
     return all
   }
 
   /// Reads until the other side has closed; returns the number of bytes.
   mutating func drain() async throws -> Int {
     var count = 0
-    while let piece = try await next() { count += piece.readableBytes }
+    while let piece = try await next(isolation: #isolation) { count += piece.readableBytes }
     return count
   }
 }

@@ -52,8 +52,7 @@ package enum LinkHTTP {
       is NIOHTTP2Errors.PseudoHeaderAfterRegularHeader, is NIOHTTP2Errors.UnknownPseudoHeader,
       is NIOHTTP2Errors.UnsupportedPseudoHeader, is NIOHTTP2Errors.EmptyPathHeader,
       is NIOHTTP2Errors.InvalidHTTP2HeaderFieldName, is NIOHTTP2Errors.ForbiddenHeaderField,
-      is NIOHTTP2Errors.InvalidStatusValue, is NIOHTTP2Errors.ContentLengthViolated,
-      is NIOHTTP2Errors.StreamClosed, is NIOHTTP2Errors.NoSuchStream:
+      is NIOHTTP2Errors.InvalidStatusValue, is NIOHTTP2Errors.ContentLengthViolated:
       true
     default:
       false

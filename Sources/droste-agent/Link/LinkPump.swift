@@ -53,6 +53,7 @@ final class LinkPump {
   private func readPort() -> Bool {
     guard incoming.free > 0 else { return false }
     let room = incoming.room()
+    let before = port.descriptors
     switch port.read(into: room) {
     case .bytes(let count):
       meetHost()
@@ -66,7 +67,8 @@ final class LinkPump {
       answer(ask)
       return true
     case .noHost:
-      return loseHost()
+      // A port that now waits on something else has to be tried with that at once: its edge may be past.
+      return loseHost() || port.descriptors != before
     }
   }
 
@@ -153,7 +155,9 @@ final class LinkPump {
       outgoing.removeFirst(count)
       return count > 0
     case .wouldBlock: return false
-    case .noHost: return loseHost()
+    case .noHost:
+      _ = loseHost()
+      return true
     }
   }
 

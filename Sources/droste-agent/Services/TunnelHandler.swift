@@ -120,12 +120,15 @@ final class TunnelHandler: ChannelInboundHandler {
     }
   }
 
-  /// Both directions are over, or the connection broke. What the service sent before still has to reach the host; what
-  /// the host goes on sending has no reader.
+  /// The connection is closed; with our direction ended before, that is how the end of the service's comes. What it sent
+  /// still has to reach the host; what the host goes on sending has no reader.
   func serviceClosed() {
     serviceIsClosed = true
-    if outputSent || !outputEnded { stream?.close(promise: nil) }
+    serviceEnded()
+    if outputSent { stream?.close(promise: nil) }
   }
+
+  func serviceBroke() { stream?.close(promise: nil) }
 }
 
 /// The tunnel's end in the service's connection.
@@ -150,7 +153,10 @@ private final class TunnelServiceHandler: ChannelInboundHandler {
     if event as? ChannelEvent == .inputClosed { tunnel.serviceEnded() }
   }
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    tunnel.serviceBroke()
+    context.close(promise: nil)
+  }
 
   func channelInactive(context: ChannelHandlerContext) { tunnel.serviceClosed() }
 }

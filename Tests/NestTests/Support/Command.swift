@@ -79,6 +79,9 @@ public struct RunningCommand: Sendable {
     (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
   }
 
+  /// Sends a signal to the program alone.
+  public func signal(_ number: Int32) { kill(processID, number) }
+
   /// What a terminal does at Ctrl-C: SIGINT to the whole foreground group.
   public func interrupt() { kill(-processID, SIGINT) }
 

@@ -36,15 +36,43 @@ public struct Droste: Sendable {
     try await command(arguments).run(limit: limit)
   }
 
-  /// Runs the service in the foreground while `body` runs, then stops it.
-  public func withService(_ body: @escaping @Sendable (HostClient) async throws -> Void) async throws {
-    let result = try await command(["host"]).run(limit: .seconds(300)) { running in
-      defer { kill(running.processID, SIGTERM) }
-      let answers = try await eventually(within: .seconds(30)) { (try? await client.status()) != nil }
-      guard answers else { throw RunningCommand.Missing(text: "an answer at \(socket)", found: running.text) }
-      try await body(client)
+  /// Runs the service while `body` runs, then stops it.
+  public func withService(_ body: (HostClient) async throws -> Void) async throws {
+    let service = try await startService()
+    let result: Result<Void, any Error>
+    do { result = .success(try await body(client)) } catch { result = .failure(error) }
+    try await service.stop()
+    try result.get()
+  }
+
+  /// Starts `droste host` and returns when it answers.
+  public func startService() async throws -> ForegroundService {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    let command = command(["host"])
+    let client = client
+    let (answers, answer) = AsyncThrowingStream.makeStream(of: Int32.self)
+    let task = Task {
+      do {
+        return try await command.run(limit: .seconds(600)) { running in
+          let isUp = try await eventually(within: .seconds(60)) {
+            if (try? await client.status()) != nil { return true }
+            guard ProcessTable.isAlive(running.processID) else {
+              throw RunningCommand.Missing(text: "an answer", found: running.text)
+            }
+            return false
+          }
+          guard isUp else { throw RunningCommand.Missing(text: "an answer", found: running.text) }
+          answer.yield(running.processID)
+          for await _ in ends {}
+          running.signal(SIGTERM)
+        }
+      } catch {
+        answer.finish(throwing: error)
+        throw error
+      }
     }
-    guard result.succeeded else { throw CommandFailed(result: result) }
+    for try await processID in answers { return ForegroundService(processID: processID, task: task, end: end) }
+    throw CancellationError()
   }
 
   /// `droste status --json`, decoded.
@@ -52,6 +80,20 @@ public struct Droste: Sendable {
     let result = try await self("status", "--json", limit: .seconds(60))
     guard result.succeeded else { throw CommandFailed(result: result) }
     return try JSONDecoder().decode(HostTree.self, from: Data(result.output.utf8))
+  }
+}
+
+/// A service that a test started.
+public struct ForegroundService: Sendable {
+  public let processID: Int32
+  let task: Task<CommandResult, any Error>
+  let end: AsyncStream<Void>.Continuation
+
+  /// Tells it to end, as `systemctl stop` does, and throws when it does not end well.
+  public func stop() async throws {
+    end.finish()
+    let result = try await task.value
+    guard result.succeeded else { throw CommandFailed(result: result) }
   }
 }
 
