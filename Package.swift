@@ -37,6 +37,7 @@ let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioFileSystem = Target.Dependency.product(name: "_NIOFileSystem", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -109,5 +110,37 @@ let package = Package(
       name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house, linkerSettings: standalone()),
     .executableTarget(
       name: "droste-switch", dependencies: ["Switching"], swiftSettings: packets, linkerSettings: standalone()),
+    // Tests
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Processes"], swiftSettings: house),
+    .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
+    .testTarget(
+      name: "GuestLinkTests", dependencies: ["GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
+      swiftSettings: house),
+    .testTarget(
+      name: "HostAPITests",
+      dependencies: [
+        "Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", asyncAlgorithms, nio, nioHTTP1, nioPosix,
+      ], swiftSettings: house),
+    .testTarget(name: "HostNetworkTests", dependencies: ["Ethernet", "HostNetwork", "HyperV"], swiftSettings: house),
+    .testTarget(
+      name: "HostTests", dependencies: ["Ethernet", "Host", "HostNetwork", "HyperV", logging], swiftSettings: house),
+    .testTarget(name: "HyperVTests", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
+    .testTarget(name: "ImagesTests", dependencies: ["HyperV", "Images"], swiftSettings: house),
+    .testTarget(name: "LabTests", dependencies: ["Ethernet", "GuestLink", "HyperV", "Lab"], swiftSettings: house),
+    .testTarget(
+      name: "MachinesTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", nio],
+      swiftSettings: house),
+    .testTarget(
+      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "TestSupport"], exclude: ["Support"],
+      swiftSettings: house),
+    .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
+    .testTarget(name: "QMPTests", dependencies: ["QMP", nio, nioPosix], swiftSettings: house),
+    .testTarget(
+      name: "SwitchingTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Switching"], swiftSettings: house),
+    .testTarget(name: "TerminalTests", dependencies: ["Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["HostAPI", "HyperV", "Terminal", nio, nioHTTP1, nioPosix, subprocess],
+      path: "Tests/NestTests/Support", swiftSettings: house),
   ]
 )

@@ -58,19 +58,20 @@ import Testing
     #expect(error?.code == .outOfMemory)
   }
 
-  @Test(arguments: [
-    (ExecRequest(arguments: []), .invalidParameter),
-    (ExecRequest(arguments: [""]), .invalidParameter),
-    (ExecRequest(arguments: ["no-such-program"]), .objectNotFound),
-    (ExecRequest(arguments: ["/no/such/program"]), .objectNotFound),
-    (ExecRequest(arguments: ["/etc"]), .accessDenied),
-    (ExecRequest(arguments: ["/etc/passwd"]), .accessDenied),
-    (ExecRequest(arguments: ["true", "a\0b"]), .invalidParameter),
-    (ExecRequest(arguments: ["true"], environment: ["a=b": "c"]), .invalidParameter),
-    (ExecRequest(arguments: ["true"], directory: "/no/such/folder"), .objectNotFound),
-    (ExecRequest(arguments: ["true"], directory: "relative"), .invalidParameter),
-    (ExecRequest(arguments: ["true", String(repeating: "x", count: 70_000)]), .invalidParameter),
-  ] as [(ExecRequest, DrosteError.Code)])
+  @Test(
+    arguments: [
+      (ExecRequest(arguments: []), .invalidParameter),
+      (ExecRequest(arguments: [""]), .invalidParameter),
+      (ExecRequest(arguments: ["no-such-program"]), .objectNotFound),
+      (ExecRequest(arguments: ["/no/such/program"]), .objectNotFound),
+      (ExecRequest(arguments: ["/etc"]), .accessDenied),
+      (ExecRequest(arguments: ["/etc/passwd"]), .accessDenied),
+      (ExecRequest(arguments: ["true", "a\0b"]), .invalidParameter),
+      (ExecRequest(arguments: ["true"], environment: ["a=b": "c"]), .invalidParameter),
+      (ExecRequest(arguments: ["true"], directory: "/no/such/folder"), .objectNotFound),
+      (ExecRequest(arguments: ["true"], directory: "relative"), .invalidParameter),
+      (ExecRequest(arguments: ["true", String(repeating: "x", count: 70_000)]), .invalidParameter),
+    ] as [(ExecRequest, DrosteError.Code)])
   func whatCannotBeRun(request: ExecRequest, code: DrosteError.Code) async throws {
     let agent = try await LinkedAgent()
     let error = await #expect(throws: DrosteError.self) { try await agent.link.execute(request) }
@@ -109,7 +110,8 @@ import Testing
     _ = try await agent.link.shell("while ! test -s \(mark); do sleep 0.02; done")
     session.cancel()
     let gone = try await agent.link.shell(
-      "n=0; while kill -0 $(cat \(mark)) 2>/dev/null && test $n -lt 250; do sleep 0.02; n=$((n+1)); done; test $n -lt 250")
+      "n=0; while kill -0 $(cat \(mark)) 2>/dev/null && test $n -lt 250; do sleep 0.02; n=$((n+1)); done; test $n -lt 250"
+    )
     #expect(gone.exitCode == 0)
   }
 

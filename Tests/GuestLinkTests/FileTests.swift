@@ -46,10 +46,11 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: agent.folder("link")) == "real")
   }
 
-  @Test(arguments: [
-    ("relative", .invalidParameter), ("/tmp", .invalidOperation), ("/no/such/folder/file", .objectNotFound),
-    ("/dev/null", .invalidOperation), ("/", .invalidOperation),
-  ] as [(String, DrosteError.Code)])
+  @Test(
+    arguments: [
+      ("relative", .invalidParameter), ("/tmp", .invalidOperation), ("/no/such/folder/file", .objectNotFound),
+      ("/dev/null", .invalidOperation), ("/", .invalidOperation),
+    ] as [(String, DrosteError.Code)])
   func refusals(path: String, code: DrosteError.Code) async throws {
     let agent = try await LinkedAgent()
     let up = await #expect(throws: DrosteError.self) {

@@ -58,18 +58,28 @@ private enum Senseless {
 
 @Suite struct MalformedInputTests {
   /// What is sent in a session, after which the agent must say hello: the session is over, the next one welcome.
-  @Test(arguments: [
-    ("garbage", Array(0..<255)),
-    ("padding", LinkRecord.padding),
-    ("HTTP/1.1", Array("GET / HTTP/1.1\r\n\r\n          ".utf8)),
-    ("a frame of 16 MiB", Senseless.preface + Senseless.settings + [0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 1]),
-    ("data on stream 0", Senseless.preface + Senseless.settings + [0, 0, 1, 0, 0, 0, 0, 0, 0, 7]),
-    ("data on an idle stream", Senseless.preface + Senseless.settings + [0, 0, 1, 0, 0, 0, 0, 0, 1, 7]),
-    ("settings of 5 bytes", Senseless.preface + [0, 0, 5, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]),
-    ("broken header compression", Senseless.preface + Senseless.settings + [0, 0, 4, 1, 5, 0, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF]),
-    ("a window beyond its limit", Senseless.preface + Senseless.settings + [0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF]),
-    ("headers without end", Senseless.preface + Senseless.settings + [0, 0, 1, 1, 0, 0, 0, 0, 1, 0x82] + Senseless.settings),
-  ] as [(String, [UInt8])])
+  @Test(
+    arguments: [
+      ("garbage", Array(0..<255)),
+      ("padding", LinkRecord.padding),
+      ("HTTP/1.1", Array("GET / HTTP/1.1\r\n\r\n          ".utf8)),
+      ("a frame of 16 MiB", Senseless.preface + Senseless.settings + [0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 1]),
+      ("data on stream 0", Senseless.preface + Senseless.settings + [0, 0, 1, 0, 0, 0, 0, 0, 0, 7]),
+      ("data on an idle stream", Senseless.preface + Senseless.settings + [0, 0, 1, 0, 0, 0, 0, 0, 1, 7]),
+      ("settings of 5 bytes", Senseless.preface + [0, 0, 5, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5]),
+      (
+        "broken header compression",
+        Senseless.preface + Senseless.settings + [0, 0, 4, 1, 5, 0, 0, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF]
+      ),
+      (
+        "a window beyond its limit",
+        Senseless.preface + Senseless.settings + [0, 0, 4, 8, 0, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF]
+      ),
+      (
+        "headers without end",
+        Senseless.preface + Senseless.settings + [0, 0, 1, 1, 0, 0, 0, 0, 1, 0x82] + Senseless.settings
+      ),
+    ] as [(String, [UInt8])])
   func nonsenseInASession(name: String, bytes: [UInt8]) async throws {
     let folder = TemporaryFolder()
     let agent = try AgentProcess(folder)
@@ -106,31 +116,35 @@ private enum Senseless {
     try await works(agent)
   }
 
-  @Test(arguments: [
-    ("GET", "/nothing", [], nil, "404", .objectNotFound),
-    ("DELETE", "/v1/exec", [], nil, "405", .invalidOperation),
-    ("POST", "/v1/exec", [], nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.request("garbage"), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.request("{\"arguments\": \"ls\"}"), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.request("{\"arguments\": [\"ls\"], \"environment\": [1]}"), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.frame(0, 1000, [1, 2, 3]), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.frame(0, 1 << 24, [1, 2, 3]), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.frame(77, 3, [1, 2, 3]), nil, "400", .invalidParameter),
-    ("POST", "/v1/exec", Senseless.frame(1, 3, [1, 2, 3]), nil, "400", .invalidParameter),
-    ("PUT", "/v1/files", [1], Senseless.proof, "400", .invalidParameter),
-    ("PUT", "/v1/files?path=/tmp/droste-no&mode=9", [1], Senseless.proof, "400", .invalidParameter),
-    ("PUT", "/v1/files?path=/tmp/droste-no&mode=77777", [1], Senseless.proof, "400", .invalidParameter),
-    ("PUT", "/v1/files?path=/tmp/droste-no%", [1], Senseless.proof, "400", .invalidParameter),
-    ("PUT", "/v1/files?path=/tmp/droste-no", [1, 2, 3], nil, "400", .invalidParameter),
-    ("PUT", "/v1/files?path=/tmp/droste-no", [1, 2, 3], Senseless.proof, "400", .invalidParameter),
-    ("GET", "/v1/files?path=%00", [], nil, "400", .invalidParameter),
-    ("POST", "/v1/power", [], nil, "400", .invalidParameter),
-    ("POST", "/v1/power", Array("{\"action\": 3}".utf8), nil, "400", .invalidParameter),
-    ("POST", "/v1/power", Array("{\"action\": \"explode\"}".utf8), nil, "400", .invalidParameter),
-    ("POST", "/v1/power", [UInt8](repeating: 0x20, count: 100_000), nil, "413", .invalidParameter),
-    ("POST", "/v1/tunnel", [], nil, "400", .invalidParameter),
-    ("POST", "/v1/tunnel?to=elsewhere", [], nil, "400", .invalidParameter),
-  ] as [(String, String, [UInt8], HPACKHeaders?, String, DrosteError.Code)])
+  @Test(
+    arguments: [
+      ("GET", "/nothing", [], nil, "404", .objectNotFound),
+      ("DELETE", "/v1/exec", [], nil, "405", .invalidOperation),
+      ("POST", "/v1/exec", [], nil, "400", .invalidParameter),
+      ("POST", "/v1/exec", Senseless.request("garbage"), nil, "400", .invalidParameter),
+      ("POST", "/v1/exec", Senseless.request("{\"arguments\": \"ls\"}"), nil, "400", .invalidParameter),
+      (
+        "POST", "/v1/exec", Senseless.request("{\"arguments\": [\"ls\"], \"environment\": [1]}"), nil, "400",
+        .invalidParameter
+      ),
+      ("POST", "/v1/exec", Senseless.frame(0, 1000, [1, 2, 3]), nil, "400", .invalidParameter),
+      ("POST", "/v1/exec", Senseless.frame(0, 1 << 24, [1, 2, 3]), nil, "400", .invalidParameter),
+      ("POST", "/v1/exec", Senseless.frame(77, 3, [1, 2, 3]), nil, "400", .invalidParameter),
+      ("POST", "/v1/exec", Senseless.frame(1, 3, [1, 2, 3]), nil, "400", .invalidParameter),
+      ("PUT", "/v1/files", [1], Senseless.proof, "400", .invalidParameter),
+      ("PUT", "/v1/files?path=/tmp/droste-no&mode=9", [1], Senseless.proof, "400", .invalidParameter),
+      ("PUT", "/v1/files?path=/tmp/droste-no&mode=77777", [1], Senseless.proof, "400", .invalidParameter),
+      ("PUT", "/v1/files?path=/tmp/droste-no%", [1], Senseless.proof, "400", .invalidParameter),
+      ("PUT", "/v1/files?path=/tmp/droste-no", [1, 2, 3], nil, "400", .invalidParameter),
+      ("PUT", "/v1/files?path=/tmp/droste-no", [1, 2, 3], Senseless.proof, "400", .invalidParameter),
+      ("GET", "/v1/files?path=%00", [], nil, "400", .invalidParameter),
+      ("POST", "/v1/power", [], nil, "400", .invalidParameter),
+      ("POST", "/v1/power", Array("{\"action\": 3}".utf8), nil, "400", .invalidParameter),
+      ("POST", "/v1/power", Array("{\"action\": \"explode\"}".utf8), nil, "400", .invalidParameter),
+      ("POST", "/v1/power", [UInt8](repeating: 0x20, count: 100_000), nil, "413", .invalidParameter),
+      ("POST", "/v1/tunnel", [], nil, "400", .invalidParameter),
+      ("POST", "/v1/tunnel?to=elsewhere", [], nil, "400", .invalidParameter),
+    ] as [(String, String, [UInt8], HPACKHeaders?, String, DrosteError.Code)])
   func senselessRequests(
     method: String, path: String, body: [UInt8], trailers: HPACKHeaders?, status: String, code: DrosteError.Code
   ) async throws {

@@ -33,7 +33,9 @@ private final class Scene: Sendable {
     defer { running.cancel() }
     let late = await #expect(throws: DrosteError.self) { try await link.information() }
     #expect(late?.code == .unavailable)
-    let timeout = await #expect(throws: DrosteError.self) { try await link.waitUntilConnected(timeout: .milliseconds(100)) }
+    let timeout = await #expect(throws: DrosteError.self) {
+      try await link.waitUntilConnected(timeout: .milliseconds(100))
+    }
     #expect(timeout?.code == .timeout)
     let port = VirtualPort(folder)
     defer { port.stop() }

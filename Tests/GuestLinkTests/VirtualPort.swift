@@ -104,7 +104,9 @@ final class VirtualPort: Sendable {
       if items[1].revents != 0 { host = accept(listener, nil, nil) }
       if host >= 0, items[2].fd == host, items[2].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 {
         let got = hostEvents & POLLIN != 0 || items[2].revents & Int16(POLLHUP) != 0 ? read(host, &scratch, 4096) : -1
-        if got > 0, guest >= 0 { toGuest += scratch[..<got] } else if got <= 0 {
+        if got > 0, guest >= 0 {
+          toGuest += scratch[..<got]
+        } else if got <= 0 {
           hangUp(&host)
           toHost = []
           if !hidesHostChanges {

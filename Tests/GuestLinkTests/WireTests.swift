@@ -3,10 +3,11 @@ import NIOCore
 import Testing
 
 @Suite struct WireTests {
-  @Test(arguments: [
-    ("", 0x0000_0000), ("123456789", 0xE306_9283), ("a", 0xC1D0_4330),
-    ("The quick brown fox jumps over the lazy dog", 0x2262_0404),
-  ] as [(String, UInt32)])
+  @Test(
+    arguments: [
+      ("", 0x0000_0000), ("123456789", 0xE306_9283), ("a", 0xC1D0_4330),
+      ("The quick brown fox jumps over the lazy dog", 0x2262_0404),
+    ] as [(String, UInt32)])
   func checksum(text: String, expected: UInt32) {
     var whole = CRC32C()
     whole.update(Array(text.utf8))

@@ -37,16 +37,16 @@ enum RawConnection {
     defer { timer.cancel() }
     let started = ContinuousClock.now
     return try await connection.executeThenClose { inbound, outbound in
-      async let answer = read(inbound)
-      // The service may have closed before it took everything: that is an answer, too.
-      do {
+      // Beside the reading: the service may answer, and take no more, before everything is written.
+      let writing = Task {
         for piece in pieces {
           try await outbound.write(ByteBuffer(bytes: piece))
           if pause > .zero { try await Task.sleep(for: pause) }
         }
-      } catch let error where !(error is CancellationError) {}
-      if halfClose { try? await connection.channel.close(mode: .output) }
-      var found = try await answer
+        if halfClose { try await connection.channel.close(mode: .output) }
+      }
+      defer { writing.cancel() }
+      var found = try await read(inbound)
       if ContinuousClock.now - started >= limit { found.closed = false }
       return found
     }

@@ -50,7 +50,8 @@ struct ChildProcess {
       throw DrosteError(.invalidParameter, "\"\(name)\" cannot be a variable's name.")
     }
     guard request.directory?.hasPrefix("/") ?? true else {
-      throw DrosteError(.invalidParameter, "A command's folder is an absolute path; found \"\(request.directory ?? "")\".")
+      throw DrosteError(
+        .invalidParameter, "A command's folder is an absolute path; found \"\(request.directory ?? "")\".")
     }
   }
 

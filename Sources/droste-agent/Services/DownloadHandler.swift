@@ -25,7 +25,9 @@ final class DownloadHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard case .head = unwrapInboundIn(data) else { return }
-    perform(context) { [path] in try OpenFile(path) } then: { [self] file in
+    perform(context) { [path] in
+      try OpenFile(path)
+    } then: { [self] file in
       self.file = file
       let head: HPACKHeaders = [":status": "200", "droste-mode": String(file.mode, radix: 8)]
       context.writeAndFlush(wrapOutboundOut(.head(head, end: false)), promise: nil)

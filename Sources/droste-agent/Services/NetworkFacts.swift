@@ -57,7 +57,8 @@ extension GuestRoute {
   static func all() -> [GuestRoute] {
     (readSmallFile("/proc/net/route") ?? "").split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split { $0 == "\t" || $0 == " " }
-      guard fields.count >= 8, let destination = UInt32(fields[1], radix: 16), let gateway = UInt32(fields[2], radix: 16),
+      guard fields.count >= 8, let destination = UInt32(fields[1], radix: 16),
+        let gateway = UInt32(fields[2], radix: 16),
         let flags = UInt32(fields[3], radix: 16), let metric = Int(fields[6]), let mask = UInt32(fields[7], radix: 16)
       else { return nil }
       // RTF_UP 1, RTF_GATEWAY 2.

@@ -37,7 +37,8 @@ struct TemporaryFile: Sendable {
     }
     folder = slash == target.startIndex ? "/" : String(target[..<slash])
     let random = UInt64.random(in: .min ... .max)
-    temporaryPath = "\(folder)/.droste-\(String(repeating: "0", count: random.leadingZeroBitCount / 4))\(String(random, radix: 16))"
+    temporaryPath =
+      "\(folder)/.droste-\(String(repeating: "0", count: random.leadingZeroBitCount / 4))\(String(random, radix: 16))"
     var opened = open(folder, Self.unnamed | O_WRONLY | O_CLOEXEC, 0o600)
     hasName = false
     if opened < 0 && (errno == EOPNOTSUPP || errno == EISDIR) {

@@ -62,7 +62,9 @@ final class UploadHandler: ChannelInboundHandler {
   }
 
   private func open(_ context: ChannelHandlerContext) {
-    perform(context) { [path] in try TemporaryFile(for: path) } then: { [self] in
+    perform(context) { [path] in
+      try TemporaryFile(for: path)
+    } then: { [self] in
       phase = .writing($0)
     }
   }
@@ -74,7 +76,9 @@ final class UploadHandler: ChannelInboundHandler {
     if !waiting.isEmpty {
       let pieces = waiting
       waiting = []
-      perform(context) { [count] in try Self.write(pieces, to: file, count) } then: { [self] in
+      perform(context) { [count] in
+        try Self.write(pieces, to: file, count)
+      } then: { [self] in
         count = $0
       }
     } else if let proof {
@@ -102,11 +106,15 @@ final class UploadHandler: ChannelInboundHandler {
     guard length == String(count.length), check == LinkHTTP.text(of: count.check.value) else {
       return fail(
         DrosteError(
-          .invalidParameter, "\(path) did not arrive as it was sent: \(count.length) bytes came, with the checksum "
-            + "\(LinkHTTP.text(of: count.check.value)), \(length ?? "no length") and \(check ?? "no checksum") were told."),
+          .invalidParameter,
+          "\(path) did not arrive as it was sent: \(count.length) bytes came, with the checksum "
+            + "\(LinkHTTP.text(of: count.check.value)), \(length ?? "no length") and \(check ?? "no checksum") were told."
+        ),
         context)
     }
-    perform(context) { [mode] in try file.commit(mode: mode) } then: { [self] in
+    perform(context) { [mode] in
+      try file.commit(mode: mode)
+    } then: { [self] in
       phase = .over
       Answer.json(["path": path], status: 201, to: context)
     } otherwise: { [self] in
