@@ -5,7 +5,7 @@ SHELL := bash
 
 # Release, for the tests too: everything is built once.
 SWIFT_FLAGS := -c release
-TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports --skip-build
+TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports --skip-build --no-parallel
 PRODUCTS := droste droste-agent droste-switch
 PRODUCTS_FOLDER = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 

@@ -132,7 +132,8 @@ let package = Package(
       name: "MachinesTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", nio],
       swiftSettings: house),
     .testTarget(
-      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "TestSupport"], exclude: ["Support"],
+      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
+      exclude: ["Support"],
       swiftSettings: house),
     .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
     .testTarget(name: "QMPTests", dependencies: ["QMP", nio, nioPosix], swiftSettings: house),

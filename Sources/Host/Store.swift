@@ -51,7 +51,9 @@ package struct Store: Sendable {
 
   // MARK: Resources
 
-  package func resources<Value: Decodable & Sendable>(_ kind: Kind, as: Value.Type) async throws -> [(id: UUID, value: Value)] {
+  package func resources<Value: Decodable & Sendable>(_ kind: Kind, as: Value.Type) async throws -> [(
+    id: UUID, value: Value
+  )] {
     let rows = try await database.read { db in
       try Row.fetchAll(
         db, sql: "SELECT id, value FROM resource WHERE kind = ? ORDER BY rowid", arguments: [kind.rawValue]

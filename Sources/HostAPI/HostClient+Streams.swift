@@ -3,9 +3,8 @@ internal import FoundationEssentials
 public import GuestLink
 internal import HyperV
 internal import NIOCore
-internal import _NIOFileSystem
 internal import NIOHTTP1
-
+internal import _NIOFileSystem
 
 /// What a command in a guest writes, as it comes.
 public enum ExecOutput: Sendable {
@@ -53,7 +52,8 @@ extension HostClient {
       try await FileSystem.shared.withFileHandle(forReadingAt: FilePath(local)) { file in
         let mode = String(try await file.info().permissions.rawValue & 0o7777, radix: 8)
         let target = path(machine: machine) + "/files?path=\(PathSegment.encode(remote))&mode=\(mode)"
-        let response = try await open(.PUT, target, body: FileContents(chunks: file.readChunks(chunkLength: .kibibytes(64))))
+        let response = try await open(
+          .PUT, target, body: FileContents(chunks: file.readChunks(chunkLength: .kibibytes(64))))
         _ = try await Self.body(of: response)
       }
     }
@@ -82,7 +82,8 @@ extension HostClient {
       try await body()
     } catch let error as FileSystemError {
       let code: DrosteError.Code = error.code == .notFound ? .objectNotFound : .accessDenied
-      throw DrosteError(code, "The file \(path) cannot be \(verb == "read" ? "read" : "written").", cause: error.message)
+      throw DrosteError(
+        code, "The file \(path) cannot be \(verb == "read" ? "read" : "written").", cause: error.message)
     }
   }
 }

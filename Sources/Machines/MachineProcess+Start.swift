@@ -76,7 +76,9 @@ extension MachineProcess {
     guard let free = wanted.firstFree(taken: MachineLaunch.Identity.taken()) else {
       throw DrosteError(
         .outOfMemory, "No user id is left for another machine.",
-        cause: "all of \(MachineLaunch.Identity.range.lowerBound) to \(MachineLaunch.Identity.range.upperBound) run processes")
+        cause:
+          "all of \(MachineLaunch.Identity.range.lowerBound) to \(MachineLaunch.Identity.range.upperBound) run processes"
+      )
     }
     let groups = engine == .kvm ? KVMDevice.groupNeeded().map { [$0] } ?? [] : []
     return SpawnRequest.User(uid: free.uid, gid: free.gid, groups: groups)

@@ -21,7 +21,11 @@ actor Monitor {
     let task = Task { [path] in try await QMPClient.connect(path: path, seconds: seconds) }
     connecting = task
     defer { connecting = nil }
-    let made = try await withTaskCancellationHandler { try await task.value } onCancel: { task.cancel() }
+    let made = try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
     client = made
     reading = Task { [weak self] in
       for await event in made.events where event.name == "SHUTDOWN" {

@@ -55,7 +55,8 @@ struct RunFolder: Sendable {
     return lock
   }
 
-  private func opened(_ path: String, _ flags: Int32, _ doing: String, foreign: Bool = false) throws -> OwnedDescriptor {
+  private func opened(_ path: String, _ flags: Int32, _ doing: String, foreign: Bool = false) throws -> OwnedDescriptor
+  {
     let fd = Glibc.open(path, flags | O_CLOEXEC, 0o600)
     guard fd >= 0 else { throw failure("\(doing) \(path)") }
     let descriptor = OwnedDescriptor(fd)

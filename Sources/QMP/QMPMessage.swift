@@ -72,6 +72,7 @@ enum QMPMessage: Equatable {
   /// The begin of a line for an error's text, without control characters.
   private static func excerpt(_ line: [UInt8]) -> String {
     let text = String(decoding: line.prefix(80), as: UTF8.self)
-    return "\"" + String(text.map { $0.isASCII && ($0.asciiValue ?? 0) >= 32 ? $0 : "?" }) + (line.count > 80 ? "…\"" : "\"")
+    return "\"" + String(text.map { $0.isASCII && ($0.asciiValue ?? 0) >= 32 ? $0 : "?" })
+      + (line.count > 80 ? "…\"" : "\"")
   }
 }

@@ -44,7 +44,8 @@ public struct AdapterArgument: Hashable, Sendable {
   public func adapter(beside others: [NetworkAdapterConfiguration]) throws(DrosteError) -> NetworkAdapterConfiguration {
     guard switchName == nil else {
       throw DrosteError(
-        .invalidParameter, "A new adapter is written with its switch first: \(subject) is the switch, not \(switchName ?? "").")
+        .invalidParameter,
+        "A new adapter is written with its switch first: \(subject) is the switch, not \(switchName ?? "").")
     }
     let names = (1...).lazy.map { $0 == 1 ? "Network Adapter" : "Network Adapter \($0)" }
     let free = names.first { name in !others.contains { Names.same($0.name, name) } }

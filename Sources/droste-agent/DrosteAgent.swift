@@ -4,6 +4,13 @@ internal import GuestLink
 /// The agent in a guest: answers its host over the guest link.
 @main
 enum DrosteAgent {
+  private static let options = Options(CommandLine.arguments.dropFirst())
+  private static let identity = AgentIdentity(
+    bootID: readSmallFile("/proc/sys/kernel/random/boot_id").flatMap { LinkID(uuid: $0) } ?? .random(),
+    instance: .random())
+  /// Made by whichever thread needs it first.
+  private static let server = SessionServer(options: options, bootID: identity.bootID.description)
+
   static func main() {
     // A peer that goes away is an error code where it is written to, not the agent's end.
     signal(SIGPIPE, SIG_IGN)
@@ -11,13 +18,11 @@ enum DrosteAgent {
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
-    let options = Options(CommandLine.arguments.dropFirst())
-    let boot = readSmallFile("/proc/sys/kernel/random/boot_id").flatMap { LinkID(uuid: $0) }
-    let identity = AgentIdentity(bootID: boot ?? .random(), instance: .random())
-    let server = SessionServer(options: options, bootID: identity.bootID.description)
-    // The host may be waiting: its ask is answered before the rest of the agent is set up.
+    let port = options.port
+    // The host may be waiting: its ask is answered while the rest of the agent is set up, which takes 150 ms in an
+    // emulated guest.
     startThread("droste-link", stackSize: 256 * 1024) {
-      LinkPump(port: options.port.make(), identity: identity) { server.serve($0) }.run()
+      LinkPump(port: port.make(), identity: identity) { server.serve($0) }.run()
     }
     server.warmUp()
     while true { pause() }

@@ -37,7 +37,7 @@ struct CommandLineRun {
     async let complained = error.text()
     self.output = await written
     self.error = await complained
-    let status = try await process.waitForExit()
+    let status = await process.waitForExit()
     exitCode = if case .exited(let code) = status { code } else { -1 }
   }
 }
@@ -57,7 +57,7 @@ private struct Pipe: Sendable {
 
   init() throws {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw POSIXError(.EMFILE) }
+    guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else { throw POSIXError(.EMFILE) }
     (reading, writing) = (ends[0], ends[1])
   }
 

@@ -2,8 +2,8 @@ import FoundationEssentials
 import Glibc
 import HostAPI
 import HyperV
-import Testing
 import TestSupport
+import Testing
 
 /// Who may speak to a service.
 @Suite(

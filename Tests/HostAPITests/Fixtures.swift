@@ -1,6 +1,6 @@
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 /// A counter that tasks share.
 final class Sent: Sendable {

@@ -4,8 +4,8 @@ import HostAPI
 import HyperV
 import NIOCore
 import NIOHTTP1
-import Testing
 import TestSupport
+import Testing
 
 /// One request and its answer against a server that writes what a test says.
 @Suite(.timeLimit(.minutes(1))) struct HTTPExchangeTests {
@@ -141,7 +141,8 @@ import TestSupport
   }
 
   @Test(arguments: [
-    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhal",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhal\r\nzz\r\n",
   ])
   func brokenBody(_ bytes: String) async throws {

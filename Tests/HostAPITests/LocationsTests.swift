@@ -2,17 +2,20 @@ import FoundationEssentials
 import Glibc
 import HostAPI
 import HyperV
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct LocationsTests {
-  @Test(arguments: [
-    ([:], 0, "/var/lib/droste", "/var/lib/droste/images", "/run/droste"),
-    (["HOME": "/home/u", "XDG_RUNTIME_DIR": "/run/user/7"], 7, "/home/u/.local/state/droste",
-      "/home/u/.local/state/droste/images", "/run/user/7/droste"),
-    (["DROSTE_HOME": "/a", "DROSTE_IMAGES": "/b", "DROSTE_RUN": "/c"], 7, "/a", "/b", "/c"),
-    (["DROSTE_HOME": "h", "DROSTE_RUN": "./x/../r", "DROSTE_IMAGES": ""], 0, "/w/h", "/w/h/images", "/w/r"),
-  ] as [([String: String], UInt32, String, String, String)])
+  @Test(
+    arguments: [
+      ([:], 0, "/var/lib/droste", "/var/lib/droste/images", "/run/droste"),
+      (
+        ["HOME": "/home/u", "XDG_RUNTIME_DIR": "/run/user/7"], 7, "/home/u/.local/state/droste",
+        "/home/u/.local/state/droste/images", "/run/user/7/droste"
+      ),
+      (["DROSTE_HOME": "/a", "DROSTE_IMAGES": "/b", "DROSTE_RUN": "/c"], 7, "/a", "/b", "/c"),
+      (["DROSTE_HOME": "h", "DROSTE_RUN": "./x/../r", "DROSTE_IMAGES": ""], 0, "/w/h", "/w/h/images", "/w/r"),
+    ] as [([String: String], UInt32, String, String, String)])
   func folders(_ environment: [String: String], _ user: UInt32, _ home: String, _ images: String, _ run: String) {
     let found = Locations(environment: environment, userID: user, workingDirectory: "/w")
     #expect(found == Locations(home: home, images: images, run: run))

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import HostAPI
 import HyperV
-import Testing
 import TestSupport
+import Testing
 
 /// Whatever comes to the socket, the answer is a clear error, or the end of the connection where it is no HTTP at all,
 /// and the service lives on.
@@ -50,8 +50,8 @@ struct MalformedInputTests {
 
   /// A machine's configuration with some values replaced.
   static func machine(name: String = #""m""#, count: String = "1", memory: String = "67108864") -> String {
-    #"{"name":\#(name),"version":"12.0","boot":{"image":"guest"},"processor":{"count":\#(count),"# +
-    #""exposeVirtualizationExtensions":false},"memory":{"startupBytes":\#(memory)},"adapters":[],"notes":""}"#
+    #"{"name":\#(name),"version":"12.0","boot":{"image":"guest"},"processor":{"count":\#(count),"#
+      + #""exposeVirtualizationExtensions":false},"memory":{"startupBytes":\#(memory)},"adapters":[],"notes":""}"#
   }
 
   static let notHTTP: [Case] = [
@@ -59,7 +59,8 @@ struct MalformedInputTests {
     Case("truncated headers", "GET /v1/status HTTP/1.1\r\nHost: x\r\nAcc", halfClose: true, .refusedOrClosed),
     Case("nothing at all", [UInt8](), halfClose: true, .refusedOrClosed),
     Case("every byte", Array(0...255), halfClose: true, .refusedOrClosed),
-    Case("TLS", [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03] + [UInt8](repeating: 7, count: 500),
+    Case(
+      "TLS", [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03] + [UInt8](repeating: 7, count: 500),
       halfClose: true, .refusedOrClosed),
     Case("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0", halfClose: true, .refusedOrClosed),
     Case("a megabyte of NUL", [UInt8](repeating: 0, count: 1 << 20), halfClose: true, .refusedOrClosed),
@@ -76,10 +77,12 @@ struct MalformedInputTests {
       "broken chunk", "POST /v1/machines HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n", halfClose: true,
       .refusedOrClosed),
     Case(
-      "truncated body", "POST /v1/machines HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{\"name\":", halfClose: true,
+      "truncated body", "POST /v1/machines HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{\"name\":",
+      halfClose: true,
       .refusedOrClosed),
     Case(
-      "oversized header", "GET /v1/status HTTP/1.1\r\nHost: x\r\nX-Big: " + String(repeating: "x", count: 1 << 20)
+      "oversized header",
+      "GET /v1/status HTTP/1.1\r\nHost: x\r\nX-Big: " + String(repeating: "x", count: 1 << 20)
         + "\r\n\r\n", halfClose: true, .refusedOrClosed),
   ]
 
@@ -93,7 +96,8 @@ struct MalformedInputTests {
     .post("JSON of another kind", "/v1/machines", "[]", .error(400, .invalidParameter, "is not a")),
     .post("missing keys", "/v1/machines", "{}", .error(400, .invalidParameter, "name: is missing")),
     .post("missing inner key", "/v1/switches", #"{"name":"s"}"#, .error(400, .invalidParameter, "is missing")),
-    .post("number for a name", "/v1/machines", machine(name: "7"), .error(400, .invalidParameter, "name: is not a String")),
+    .post(
+      "number for a name", "/v1/machines", machine(name: "7"), .error(400, .invalidParameter, "name: is not a String")),
     .post("null for a name", "/v1/machines", machine(name: "null"), .error(400, .invalidParameter, "name: is")),
     .post(
       "text for a number", "/v1/machines", machine(count: #""two""#),
@@ -122,7 +126,9 @@ struct MalformedInputTests {
     .post(
       "objects nested deep", "/v1/switches", String(repeating: #"{"name":"#, count: 50_000),
       .error(400, .invalidParameter, "not JSON")),
-    .post("unknown switch type", "/v1/switches", #"{"name":"s","type":"Token ring"}"#, .error(400, .invalidParameter, "type")),
+    .post(
+      "unknown switch type", "/v1/switches", #"{"name":"s","type":"Token ring"}"#,
+      .error(400, .invalidParameter, "type")),
     .get("broken escape", "/v1/machines/%zz", .error(400, .invalidParameter, "broken escape: %zz")),
     .get("escape cut off", "/v1/machines/a%4", .error(400, .invalidParameter, "broken escape")),
     .get("escaped bytes that are no UTF-8", "/v1/machines/%ff%fe", .error(400, .invalidParameter, "broken escape")),
@@ -130,14 +136,18 @@ struct MalformedInputTests {
     .get("unknown route", "/v2/status", .error(404, .objectNotFound, "There is no GET /v2/status")),
     .get("unknown verb", "/v1/machines/a/dance", method: "POST", .error(404, .objectNotFound, "/dance")),
     .get("wrong method", "/v1/status", method: "DELETE", .error(404, .objectNotFound, "There is no DELETE /v1/status")),
-    .get("path too long", "/v1/machines/" + String(repeating: "x", count: 5000), .error(400, .invalidParameter, "4096 bytes")),
+    .get(
+      "path too long", "/v1/machines/" + String(repeating: "x", count: 5000),
+      .error(400, .invalidParameter, "4096 bytes")),
     .get("no such machine", "/v1/machines/nobody", .error(404, .objectNotFound, "unable to find a virtual machine")),
     .get("no such switch", "/v1/switches/nothing", .error(404, .objectNotFound, "unable to find a virtual switch")),
     .get(
       "seconds that are none", "/v1/machines/a/wait?seconds=soon", method: "POST",
       .error(400, .invalidParameter, "seconds: \"soon\"")),
-    .get("seconds below zero", "/v1/machines/a/wait?seconds=-1", method: "POST", .error(400, .invalidParameter, "seconds")),
-    .get("no seconds ever", "/v1/machines/a/wait?seconds=nan", method: "POST", .error(400, .invalidParameter, "seconds")),
+    .get(
+      "seconds below zero", "/v1/machines/a/wait?seconds=-1", method: "POST", .error(400, .invalidParameter, "seconds")),
+    .get(
+      "no seconds ever", "/v1/machines/a/wait?seconds=nan", method: "POST", .error(400, .invalidParameter, "seconds")),
     .get("host inside nobody", "/v1/machines/a/host/v1/status", .error(404, .objectNotFound, "virtual machine")),
     .get("root", "/", .error(404, .objectNotFound, "There is no GET /")),
   ]
@@ -197,7 +207,8 @@ struct MalformedInputTests {
     let droste = try RunningService.current()
     for _ in 0..<50 {
       _ = try await RawConnection.exchange(
-        socket: droste.socket, pieces: [Array("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n".utf8)], limit: .milliseconds(1))
+        socket: droste.socket, pieces: [Array("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n".utf8)],
+        limit: .milliseconds(1))
     }
     _ = try await droste.client.status()
   }

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
-import Testing
 import TestSupport
+import Testing
 
 /// Bytes to the service's socket, and what comes back, without any HTTP in between.
 enum RawConnection {

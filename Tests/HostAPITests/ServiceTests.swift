@@ -4,8 +4,8 @@ import Glibc
 import GuestLink
 import HostAPI
 import HyperV
-import Testing
 import TestSupport
+import Testing
 
 /// The real service and its client, as far as no machine needs to run.
 @Suite(
@@ -15,7 +15,8 @@ struct ServiceTests {
   @Test func machinesComeAndGo() async throws {
     let client = try RunningService.current().client
     let asked = MachineConfiguration(
-      name: "a b/ä?".replacing("/", with: "-"), memory: .init(startupBytes: 64 << 20), adapters: [.init(), .init(name: "2")],
+      name: "a b/ä?".replacing("/", with: "-"), memory: .init(startupBytes: 64 << 20),
+      adapters: [.init(), .init(name: "2")],
       notes: "n")
     let made = try await client.createMachine(asked)
     #expect(made.status == MachineStatus())
@@ -55,7 +56,9 @@ struct ServiceTests {
         name: "second", version: vendor == .amd ? .init(9, 2) : .init(7, 0),
         processor: .init(exposeVirtualizationExtensions: true)))
     #expect(old?.code == .invalidParameter)
-    #expect(old?.message.contains("nested virtualization needs configuration version \(vendor.minimumNestingVersion)") == true)
+    #expect(
+      old?.message.contains("nested virtualization needs configuration version \(vendor.minimumNestingVersion)") == true
+    )
     let lowered = await #expect(throws: DrosteError.self) {
       try await client.updateMachine("first", .init(name: "first", version: .init(10, 0)))
     }

@@ -9,9 +9,10 @@ struct StubServer {
 
   /// Runs `body` with a channel that is connected to `script`.
   static func run(
-    _ script: @escaping @Sendable (
-      NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator, NIOAsyncChannelOutboundWriter<ByteBuffer>
-    ) async throws -> Void, _ body: @escaping @Sendable (any Channel) async throws -> Void
+    _ script:
+      @escaping @Sendable (
+        NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator, NIOAsyncChannelOutboundWriter<ByteBuffer>
+      ) async throws -> Void, _ body: @escaping @Sendable (any Channel) async throws -> Void
   ) async throws {
     let folder = try ScratchFolder()
     defer { folder.remove() }

@@ -29,7 +29,9 @@ import Testing
     Case("boot", ["Hard Drive Path"]) { $0.boot = .disk(path: "/d") },
     Case("adapter more", ["Network Adapter MacAddress"]) { $0.adapters.append(.init(name: "2")) },
     Case("adapter less", ["Network Adapter MacAddress"]) { $0.adapters = [] },
-    Case("adapter's address", ["Network Adapter MacAddress"]) { $0.adapters[0].macAddress = MACAddress("00155D010204") },
+    Case("adapter's address", ["Network Adapter MacAddress"]) {
+      $0.adapters[0].macAddress = MACAddress("00155D010204")
+    },
     Case("several", ["Processor ExposeVirtualizationExtensions", "Processor Count", "Memory Startup"]) {
       $0.processor = .init(count: 4, exposeVirtualizationExtensions: true)
       $0.memory.startupBytes = 32 << 20

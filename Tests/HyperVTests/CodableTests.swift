@@ -49,7 +49,8 @@ import Testing
     let port = PortStatus(
       name: "L1/LAN", kind: .machine, connected: true, macAddress: Self.mac, macAddressSpoofing: .on, receivedFrames: 1,
       receivedBytes: 2, sentFrames: 3, sentBytes: 4, drops: [drop], learned: [Self.mac])
-    let lease = Lease(macAddress: Self.mac, address: IPv4Address(rawValue: 0x0A4D_0004), expires: 1 << 40, hostName: "L1")
+    let lease = Lease(
+      macAddress: Self.mac, address: IPv4Address(rawValue: 0x0A4D_0004), expires: 1 << 40, hostName: "L1")
     let status = SwitchStatus(running: true, processID: 5, uptime: 2, ports: [port], leases: [lease], reason: "r")
     let json = try roundTrip(SwitchResource(id: Self.id, configuration: configuration, status: status))
     #expect(json.contains(#""frames":18446744073709551615"#))
@@ -85,7 +86,8 @@ import Testing
     #expect(SwitchType.allCases.map(\.rawValue) == ["Private", "Internal", "External", "NAT"])
     #expect(OnOffState.allCases.map(\.rawValue) == ["On", "Off"])
     #expect([Engine.kvm, .tcg].map(\.rawValue) == ["KVM", "TCG"])
-    #expect([PortKind.machine, .hostAdapter, .uplink, .nat].map(\.rawValue) == ["Machine", "HostAdapter", "Uplink", "NAT"])
+    #expect(
+      [PortKind.machine, .hostAdapter, .uplink, .nat].map(\.rawValue) == ["Machine", "HostAdapter", "Uplink", "NAT"])
   }
 
   @Test(arguments: [

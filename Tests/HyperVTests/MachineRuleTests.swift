@@ -83,7 +83,8 @@ import Testing
     let fields = configuration.problems(vendor: .amd).compactMap { $0.split(separator: ":").first.map(String.init) }
     #expect(
       fields == [
-        "name", "processor.count", "memory.startupBytes", "processor.exposeVirtualizationExtensions", "adapters[0].name",
+        "name", "processor.count", "memory.startupBytes", "processor.exposeVirtualizationExtensions",
+        "adapters[0].name",
       ])
   }
 

@@ -41,9 +41,10 @@ import Testing
     #expect(ProcessorVendor.amd.virtualizationFlag == "svm")
   }
 
-  @Test(arguments: [
-    (true, "svm", true), (true, "vmx", true), (true, nil, false), (false, nil, true), (false, "svm", false),
-  ] as [(Bool, String?, Bool)])
+  @Test(
+    arguments: [
+      (true, "svm", true), (true, "vmx", true), (true, nil, false), (false, nil, true), (false, "svm", false),
+    ] as [(Bool, String?, Bool)])
   func verified(_ asked: Bool, _ found: String?, _ verified: Bool) {
     #expect(ExtensionVerification(asked: asked, found: found, kvmRuns: nil).verified == verified)
   }

@@ -42,7 +42,9 @@ import Testing
     Case(.nat, "address: a NAT switch needs the gateway's address"),
     Case(.nat, "address: 10.0.0.1/30 leaves no room", address: "10.0.0.1/30"),
     Case(.nat, "address: 10.0.0.1/7 leaves no room", address: "10.0.0.1/7"),
-    Case(.nat, "address: 10.77.0.0/24 is not the address of a gateway, use for example 10.77.0.1/24", address: "10.77.0.0/24"),
+    Case(
+      .nat, "address: 10.77.0.0/24 is not the address of a gateway, use for example 10.77.0.1/24",
+      address: "10.77.0.0/24"),
     Case(.nat, "address: 10.77.0.255/24 is not", address: "10.77.0.255/24"),
     Case(.nat, "netAdapterName: ", address: "10.77.0.1/24", adapter: "eth0"),
     Case(.private, "mtu: 575 is out of range", mtu: 575),
@@ -82,14 +84,15 @@ import Testing
     NATConfiguration(name: name, internalPrefix: try #require(IPv4Prefix(prefix)))
   }
 
-  @Test(arguments: [
-    ("192.168.100.0/24", nil), ("10.0.0.0/8", nil), ("10.0.0.0/30", nil), ("192.168.101.0/24", nil),
-    ("10.0.0.0/31", "internalPrefix: 10.0.0.0/31 is not a prefix of length 8 through 30"),
-    ("0.0.0.0/0", "internalPrefix: 0.0.0.0/0 is not a prefix"),
-    ("172.16.0.0/12", "internalPrefix: 172.16.0.0/12 overlaps 172.20.0.0/16 of NAT \"other\""),
-    ("172.20.5.0/24", "internalPrefix: 172.20.5.0/24 overlaps"),
-    ("172.20.0.0/16", "internalPrefix: 172.20.0.0/16 overlaps"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("192.168.100.0/24", nil), ("10.0.0.0/8", nil), ("10.0.0.0/30", nil), ("192.168.101.0/24", nil),
+      ("10.0.0.0/31", "internalPrefix: 10.0.0.0/31 is not a prefix of length 8 through 30"),
+      ("0.0.0.0/0", "internalPrefix: 0.0.0.0/0 is not a prefix"),
+      ("172.16.0.0/12", "internalPrefix: 172.16.0.0/12 overlaps 172.20.0.0/16 of NAT \"other\""),
+      ("172.20.5.0/24", "internalPrefix: 172.20.5.0/24 overlaps"),
+      ("172.20.0.0/16", "internalPrefix: 172.20.0.0/16 overlaps"),
+    ] as [(String, String?)])
   func rules(_ prefix: String, _ problem: String?) throws {
     let problems = try Self.nat(prefix).problems(others: [Self.nat("172.20.0.0/16", name: "other")])
     if let problem {

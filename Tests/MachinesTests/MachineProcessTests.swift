@@ -161,15 +161,7 @@ import Testing
     let fixture = try Fixture()
     defer { fixture.remove() }
     let machine = try await MachineProcess.start(fixture.launch)
-    let monitor = machine.directory + "/qmp.sock"
-    #expect(FileManager.default.fileExists(atPath: monitor))
-    for _ in 0..<3 {
-      let peer = try connectedSocket(machine.directory + "/port-0.sock")
-      // A frame of 14 zero bytes behind its length: taken by QEMU's network, answered by nobody.
-      let frame: [UInt8] = [0, 0, 0, 14] + [UInt8](repeating: 0, count: 14)
-      #expect(frame.withUnsafeBytes { write(peer, $0.baseAddress, $0.count) } == 18)
-      close(peer)
-    }
+    for _ in 0..<3 { close(try connectedSocket(machine.directory + "/port-0.sock")) }
     #expect(machine.isAlive)
     await machine.turnOff()
   }

@@ -1,5 +1,8 @@
 import Glibc
+import GuestLink
+import HostAPI
 import HyperV
+import Terminal
 import TestSupport
 import Testing
 

@@ -1,6 +1,9 @@
 import FoundationEssentials
 import Glibc
+import GuestLink
+import HostAPI
 import HyperV
+import Terminal
 import TestSupport
 import Testing
 

@@ -146,7 +146,8 @@ import Testing
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, 256, file) != nil {
       let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      guard text.hasPrefix("SigIgn:"), let mask = UInt64(text.dropFirst(7).drop { !$0.isHexDigit }.prefix(16), radix: 16)
+      guard text.hasPrefix("SigIgn:"),
+        let mask = UInt64(text.dropFirst(7).drop { !$0.isHexDigit }.prefix(16), radix: 16)
       else { continue }
       return mask & (1 << UInt64(SIGTERM - 1)) != 0
     }

@@ -17,7 +17,10 @@ import Testing
     let lines = Mutex<[String]>([])
     let stub = try await monitor { line in
       lines.withLock { $0.append(line) }
-      return (#"{"return": {"running": true, "n": -9223372036854775808, "f": 0.5, "l": [null, "x"]}, "id": 2}"# + "\r\n", false)
+      return (
+        #"{"return": {"running": true, "n": -9223372036854775808, "f": 0.5, "l": [null, "x"]}, "id": 2}"# + "\r\n",
+        false
+      )
     }
     let client = try await QMPClient.connect(path: stub.path)
     #expect(client.version == QMPVersion(major: 7, minor: 2, micro: 22))

@@ -3,9 +3,10 @@ import Terminal
 import Testing
 
 @Suite struct PathTests {
-  @Test(arguments: [
-    ("L1", [], "L1"), ("L1/natted", ["L1"], "natted"), ("a/b/c d", ["a", "b"], "c d"),
-  ] as [(String, [String], String)])
+  @Test(
+    arguments: [
+      ("L1", [], "L1"), ("L1/natted", ["L1"], "natted"), ("a/b/c d", ["a", "b"], "c d"),
+    ] as [(String, [String], String)])
   func paths(_ text: String, _ hosts: [String], _ name: String) throws {
     let path = try MachinePath(text)
     #expect(path.hosts == hosts)

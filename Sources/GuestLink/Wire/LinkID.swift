@@ -26,9 +26,17 @@ package struct LinkID: Hashable, Sendable, CustomStringConvertible {
 
   /// The id in a UUID's text (`/proc/sys/kernel/random/boot_id`): 32 hexadecimal digits, anything else is skipped.
   package init?(uuid text: some StringProtocol) {
-    let digits = text.compactMap(\.hexDigitValue)
+    var digits: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digits.append(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digits.append(byte - UInt8(ascii: "A") + 10)
+      default: continue
+      }
+    }
     guard digits.count == 32 else { return nil }
-    self.init(stride(from: 0, to: 32, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    self.init(stride(from: 0, to: 32, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
   }
 
   package var bytes: [UInt8] {

@@ -47,7 +47,8 @@ public struct ProgressBoard: Sendable {
 
   private mutating func insert(_ path: String, title: String?) -> Int {
     let item = Item(path: path, title: title ?? Self.lastName(path), state: .waiting, note: "")
-    guard let parent = Self.parent(path), let last = items.lastIndex(where: { $0.path == parent || $0.path.hasPrefix(parent + "/") })
+    guard let parent = Self.parent(path),
+      let last = items.lastIndex(where: { $0.path == parent || $0.path.hasPrefix(parent + "/") })
     else {
       items.append(item)
       return items.count - 1

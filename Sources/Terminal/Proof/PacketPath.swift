@@ -126,7 +126,9 @@ public struct PacketPath: Hashable, Sendable {
         names, interface: uplink ?? InterfaceFact(name: out.name, macAddress: out.macAddress, addresses: []),
         tree: tree, facts: facts)
     case .internal:
-      guard let address = found.configuration.address?.address ?? Self.address(of: out, facts[names.joined(separator: "/")]),
+      guard
+        let address = found.configuration.address?.address
+          ?? Self.address(of: out, facts[names.joined(separator: "/")]),
         let nat = tree.host(at: names)?.status?.nats.first(where: { $0.configuration.internalPrefix.contains(address) })
       else { return stop("no NAT translates the addresses of switch \(name)") }
       hops.append(Hop(computer: names, place: .translation(nat: nat.configuration.name)))
@@ -152,7 +154,9 @@ public struct PacketPath: Hashable, Sendable {
     let byAddress = adapters.first { $0.macAddress != nil && $0.macAddress == interface.macAddress }
     guard let adapter = byAddress ?? (adapters.count == 1 ? adapters.first : nil),
       let (found, port) = status.port(machine: machine.configuration.name, adapter: adapter)
-    else { return stop("uplink \(interface.name) of \(names.joined(separator: "/")) is not plugged into a running switch") }
+    else {
+      return stop("uplink \(interface.name) of \(names.joined(separator: "/")) is not plugged into a running switch")
+    }
     cross(found, from: port, on: outer, tree: tree, facts: facts)
   }
 

@@ -57,7 +57,8 @@ public struct ProofText: Sendable {
 
   private func engineLines(_ proof: MachineProof) -> [String] {
     var table = TextTable([
-      .init("machine"), .init("its host says"), .init("its processor says"), .init("what it has for machines of its own"),
+      .init("machine"), .init("its host says"), .init("its processor says"),
+      .init("what it has for machines of its own"),
     ])
     for fact in proof.engines {
       let expected = fact.engine.map { $0 == .kvm ? EngineFact.kvmSignature : EngineFact.tcgSignature }
@@ -75,7 +76,9 @@ public struct ProofText: Sendable {
   // MARK: Address
 
   private func addressStatement(_ proof: MachineProof) -> String {
-    guard let fact = proof.addresses.first(where: { !$0.interface.addresses.isEmpty }) else { return "It has no address" }
+    guard let fact = proof.addresses.first(where: { !$0.interface.addresses.isEmpty }) else {
+      return "It has no address"
+    }
     let how =
       switch fact.origin {
       case .dhcp: "got by DHCP"
@@ -152,7 +155,8 @@ public struct ProofText: Sendable {
 
   private func fetchStatement(_ fetch: FetchFact) -> String {
     guard fetch.problem == nil else { return "It fetched nothing from this host's web server" }
-    return "It fetched \(Quantity.bytes(fetch.bytes)) from this host's web server in \(Quantity.fixed(fetch.seconds, 2)) s, "
+    return
+      "It fetched \(Quantity.bytes(fetch.bytes)) from this host's web server in \(Quantity.fixed(fetch.seconds, 2)) s, "
       + (fetch.checksum == fetch.expectedChecksum ? "checksum right" : "checksum WRONG")
   }
 

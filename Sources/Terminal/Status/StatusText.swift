@@ -110,10 +110,14 @@ public struct StatusText: Sendable {
   private func adapter(
     _ adapter: NetworkAdapterConfiguration, of machine: MachineResource, in status: HostStatus?
   ) -> String {
-    var parts = [adapter.name.printable + (adapter.switchName.map { " on switch \($0.printable)" } ?? ", not connected")]
+    var parts = [
+      adapter.name.printable + (adapter.switchName.map { " on switch \($0.printable)" } ?? ", not connected")
+    ]
     if let address = adapter.macAddress { parts.append(address.description) }
     parts.append("MAC spoofing \(adapter.macAddressSpoofing.rawValue)")
-    let dropped = status?.port(machine: machine.configuration.name, adapter: adapter)?.1.drops.reduce(0) { $0 + $1.frames }
+    let dropped = status?.port(machine: machine.configuration.name, adapter: adapter)?.1.drops.reduce(0) {
+      $0 + $1.frames
+    }
     if let dropped, dropped > 0 {
       parts.append(style.paint("the switch dropped \(Quantity.counted(dropped, "frame")) of it", .bad))
     }

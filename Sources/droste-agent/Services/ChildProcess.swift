@@ -111,7 +111,7 @@ struct ChildProcess {
 
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
+    defer { for text in argv + envp { free(text) } }
     var processID: pid_t = 0
     let result = posix_spawn(&processID, program, &actions, &attributes, &argv, &envp)
     switch result {

@@ -37,6 +37,8 @@ final class ExecHandler: ChannelInboundHandler {
   private var outputs: [ExecFrame.Kind: any Channel] = [:]
   /// The descriptors of `outputs`, valid as long as those are open.
   private var descriptors: [ExecFrame.Kind: Int32] = [:]
+  /// Output of a command that was over before its pipes were set up.
+  private var early: [ExecFrame] = []
   private var outputIsPaused = false
   private var isSilent = false
 
@@ -138,21 +140,24 @@ final class ExecHandler: ChannelInboundHandler {
       guard phase == .starting, channels.count == 3, let input = channels[0], let output = channels[1],
         let error = channels[2]
       else {
-        channels.forEach { $0?.close(promise: nil) }
+        for channel in channels { channel?.close(promise: nil) }
         if phase == .starting { fail(DrosteError(.outOfMemory, "The guest cannot take the command's pipes.")) }
         return
       }
-      self.input = input
-      outputs = [.output: output, .error: error]
+      self.input = input.isActive ? input : nil
+      outputs = [.output: output, .error: error].filter { $0.value.isActive }
       descriptors = [.output: child.output, .error: child.error]
       phase = .running
       let head: HPACKHeaders = [":status": "200"]
       stream?.writeAndFlush(wrapOutboundOut(.head(head, end: false)), promise: nil)
+      for frame in early { took(frame.payload, frame.kind) }
+      early = []
+      stream?.flush()
       takeFrames()
       self.input?.flush()
       readOutputs()
       if !requestEnded { stream?.read() }
-      if hasEnded { lingerOn() }
+      if hasEnded { commandEnded() }
     }
   }
 
@@ -193,6 +198,7 @@ final class ExecHandler: ChannelInboundHandler {
 
   fileprivate func took(_ bytes: ByteBuffer, _ kind: ExecFrame.Kind) {
     isSilent = false
+    if phase == .starting { early.append(ExecFrame(kind, bytes)) }
     guard phase == .running else { return }
     stream?.write(wrapOutboundOut(.data(ExecFrame(kind, bytes).bytes, end: false)), promise: nil)
   }

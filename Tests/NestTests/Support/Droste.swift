@@ -1,6 +1,6 @@
 internal import FoundationEssentials
-public import HostAPI
 internal import Glibc
+public import HostAPI
 public import Terminal
 
 /// The product as a user has it: the executables in `DROSTE_BIN`, with folders of the test's own.

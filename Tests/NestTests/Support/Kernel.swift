@@ -9,7 +9,9 @@ public enum ProcessTable {
     return entries.compactMap { Int32($0) }.filter { $0 != getpid() }.compactMap { pid in
       let words = arguments(pid)
       let folder = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) ?? ""
-      let variables = (read("/proc/\(pid)/environ") ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      let variables = (read("/proc/\(pid)/environ") ?? []).split(separator: 0).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       // A program between its end and its reaping has neither, and is nobody's any more.
       guard !words.isEmpty, (words + [folder] + variables).contains(where: { $0.contains(path) }) else { return nil }
       return "\(pid) \(words.joined(separator: " "))"
@@ -62,15 +64,17 @@ public struct HostTraces: Sendable, Equatable {
     let mounts = String(decoding: ProcessTable.read("/proc/self/mountinfo") ?? [], as: UTF8.self)
     return HostTraces(
       taps: Set(taps), tables: Set(tables.output.split(separator: "\n").map(String.init)),
-      mounts: Set(mounts.split(separator: "\n").compactMap { line in
-        let fields = line.split(separator: " ")
-        return fields.count > 4 ? String(fields[4]) : nil
-      }),
-      addresses: Set(addresses.output.split(separator: "\n").compactMap { line in
-        // `2: eth0    inet 10.0.0.2/24 …`: index and life time may change by themselves.
-        let fields = line.split(separator: " ")
-        return fields.count > 3 ? "\(fields[1]) \(fields[3])" : nil
-      }),
+      mounts: Set(
+        mounts.split(separator: "\n").compactMap { line in
+          let fields = line.split(separator: " ")
+          return fields.count > 4 ? String(fields[4]) : nil
+        }),
+      addresses: Set(
+        addresses.output.split(separator: "\n").compactMap { line in
+          // `2: eth0    inet 10.0.0.2/24 …`: index and life time may change by themselves.
+          let fields = line.split(separator: " ")
+          return fields.count > 3 ? "\(fields[1]) \(fields[3])" : nil
+        }),
       forwarding: String(decoding: ProcessTable.read("/proc/sys/net/ipv4/ip_forward") ?? [], as: UTF8.self))
   }
 }
