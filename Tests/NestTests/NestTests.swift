@@ -140,8 +140,14 @@ import Testing
     #expect(removed.succeeded, "\(removed)")
   }
 
+  private static func spoofingOff(_ text: String) -> String {
+    text.replacing("macSpoofing: on", with: "macSpoofing: off")
+  }
+
+  private static func nestedOff(_ text: String) -> String { text.replacing("nested: true", with: "nested: false") }
+
   @Test func spoofingOffIsDiagnosed() async throws {
-    try await Nest.run(edit: { $0.replacing("macSpoofing: on", with: "macSpoofing: off") }) { nest, up in
+    try await Nest.run(edit: Self.spoofingOff) { nest, up in
       #expect(up.exitCode == 1, "\(up)")
       for part in ["Lab", "L1/Network Adapter", "DHCP Discover", "00-15-5D-", "macSpoofing: on"] {
         #expect(up.error.contains(part), "\(part) in \(up.error)")
@@ -154,7 +160,7 @@ import Testing
   }
 
   @Test func nestedOffIsRefusedInside() async throws {
-    try await Nest.run(edit: { $0.replacing("nested: true", with: "nested: false") }) { _, up in
+    try await Nest.run(edit: Self.nestedOff) { _, up in
       #expect(up.exitCode == 1, "\(up)")
       #expect(up.error.contains("'bridged' failed to start."))
       #expect(up.error.contains("because one of the Hyper-V components is not running"))

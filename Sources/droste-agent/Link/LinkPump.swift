@@ -78,14 +78,15 @@ final class LinkPump {
     helloAt = now() + Self.helloDelay
   }
 
+  /// The ask that came last stays: a device's bytes may come before the news that the host's end is open, because the
+  /// driver learns that from another queue, and later. Should it be a dead host's ask, then the session that it gets
+  /// breaks at the next one.
   private func loseHost() -> Bool {
     let had = hasHost || session >= 0
     hasHost = false
+    helloAt = nil
     endSession()
     outgoing.removeAll()
-    hunter = RecordHunter()
-    ask = nil
-    helloAt = nil
     return had
   }
 
