@@ -49,8 +49,8 @@
 //
 // ## Hello
 //
-// An agent says hello (padding, then the record) when it starts and finds no ask within 100 ms, and when a session ends
-// while the host's end stays open. A host in a session with an earlier incarnation meets the padding, knows at once that
+// An agent says hello (padding, then the record) when it finds the host's end open and gets no ask within 100 ms, and
+// when a session ends while the host's end stays open. A host in a session with an earlier incarnation meets the padding, knows at once that
 // the session is lost, fails every stream with `unavailable` and connects anew. A host that waits for an answer asks
 // again 250 ms after a hello (twice that for each time that it did so already, so that two slow parties cannot talk past
 // each other for ever).
@@ -58,6 +58,9 @@
 // The ask that ends a missed flap's session is not lost in it: the agent watches for asks in a session too, and honours
 // the last one if the session then dies of a protocol error and nothing followed the ask. That saves a round trip and
 // cannot end a sound session.
+//
+// A device's bytes come by another queue than the news that the host's end is open, and often before it. So an agent
+// keeps an ask that came while the end seemed closed (without that, a reconnection takes 350 ms instead of 10).
 //
 // ## Silence
 //
