@@ -110,6 +110,11 @@ let package = Package(
       name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house, linkerSettings: standalone()),
     .executableTarget(
       name: "droste-switch", dependencies: ["Switching"], swiftSettings: packets, linkerSettings: standalone()),
+    // Measuring
+    .executableTarget(
+      name: "droste-bench",
+      dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", subprocess],
+      path: "Benchmarks", swiftSettings: house),
     // Tests
     .testTarget(
       name: "CommandLineTests", dependencies: ["Processes"], swiftSettings: house),

@@ -1,8 +1,8 @@
 // Whether KVM works, told by a guest that goes the way of a kernel's start.
 //
-// Everything that touches /dev/kvm happens in a child process, because a broken KVM hangs inside an ioctl: the child can
-// be killed, and where even that fails it can be left behind. The child reports through a shared page as it goes, so
-// that the last mark is known after a kill. Times are processor time of the child's thread, not of the clock on the
+// Everything that touches /dev/kvm happens in a child process, because a broken KVM hangs inside an ioctl: the child
+// can be killed, and where even that fails it can be left behind. The child reports through a shared page as it goes,
+// so that the last mark is known after a kill. Times are processor time of the child's thread, not of the clock on the
 // wall: a busy machine must not look like a slow KVM.
 #define _GNU_SOURCE
 #include "droste_kvm.h"

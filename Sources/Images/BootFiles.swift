@@ -201,7 +201,7 @@ enum BootFiles {
     echo $$ >/run/droste-host.pid
     export PATH=/usr/sbin:/usr/bin HOME=/root
     export DROSTE_HOME=/var/lib/droste DROSTE_IMAGES=/library DROSTE_RUN=/run/droste
-    exec /usr/bin/droste host </dev/null >>/var/log/droste.log 2>&1
+    exec /usr/bin/droste host run --engine kvm </dev/null >>/var/log/droste.log 2>&1
 
     """
 

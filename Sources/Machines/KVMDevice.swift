@@ -11,7 +11,8 @@ enum KVMDevice {
     return status.st_gid
   }
 
-  /// Whether a process without privileges, made by root, can be given the device. Group 0 is no way: it opens much else.
+  /// Whether a process without privileges, made by root, can be given the device. Group 0 is no way: it opens much
+  /// else.
   static func canBePassedOn() -> Bool {
     guard let status = status() else { return false }
     return isOpenToAll(status) || isOpenToGroup(status)

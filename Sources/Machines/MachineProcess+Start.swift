@@ -8,8 +8,8 @@ extension MachineProcess {
   static let programs = [
     "/usr/bin/qemu-system-x86_64", "/usr/local/bin/qemu-system-x86_64", "/usr/libexec/qemu-kvm",
   ]
-  /// How long QEMU may take to make its machine, in seconds; a few milliseconds where nothing is in the way, some tenths
-  /// where it is emulated itself.
+  /// How long QEMU may take to make its machine, in seconds; a few milliseconds where nothing is in the way, some
+  /// tenths where it is emulated itself.
   static let startLimit = 30.0
 
   /// Starts a machine. Returns when QEMU has made it and answers; the guest runs by then.
@@ -76,9 +76,7 @@ extension MachineProcess {
     guard let free = wanted.firstFree(taken: MachineLaunch.Identity.taken()) else {
       throw DrosteError(
         .outOfMemory, "No user id is left for another machine.",
-        cause:
-          "all of \(MachineLaunch.Identity.range.lowerBound) to \(MachineLaunch.Identity.range.upperBound) run processes"
-      )
+        cause: "each of \(MachineLaunch.Identity.range) owns a process")
     }
     let groups = engine == .kvm ? KVMDevice.groupNeeded().map { [$0] } ?? [] : []
     return SpawnRequest.User(uid: free.uid, gid: free.gid, groups: groups)

@@ -45,7 +45,8 @@ public final class MachineProcess: Sendable {
   /// Returns when the machine's process has ended.
   public func waitForEnding() async -> MachineEnding { await ending.value }
 
-  /// Returns when the machine's process has ended, with why as a text for people; nil when the task was cancelled first.
+  /// Returns when the machine's process has ended, with why as a text for people; nil when the task was cancelled
+  /// first.
   public func waitForExit() async -> String? {
     await process.waitForExit()
     return process.isAlive ? nil : await ending.value.text
@@ -54,8 +55,8 @@ public final class MachineProcess: Sendable {
   /// Waits for the end for at most `seconds`; whether it has ended.
   public func waitForExit(seconds: Double) async -> Bool { await process.waitForExit(seconds: seconds) }
 
-  /// As pulling the plug: asks QEMU to end, kills it when it has not within 2 s. Returns when it has ended, after 8 s at
-  /// the latest.
+  /// As pulling the plug: asks QEMU to end, kills it when it has not within 2 s. Returns when it has ended, after 8 s
+  /// at the latest.
   public func turnOff() async {
     do {
       try await monitor.connected(seconds: 1).execute("quit", seconds: 1)
@@ -115,8 +116,8 @@ public struct ExposedExtensions: Hashable, Sendable, Codable {
 }
 
 /// QEMU's `info registers -a`.
-enum HypervisorRegisters {
-  static func isActive(_ text: String) -> Bool {
+package enum HypervisorRegisters {
+  package static func isActive(_ text: String) -> Bool {
     func anySet(_ name: String, bit: UInt64) -> Bool {
       text.split(whereSeparator: \.isWhitespace).contains { word in
         guard word.hasPrefix(name), let value = UInt64(word.dropFirst(name.count), radix: 16) else { return false }

@@ -54,7 +54,6 @@ public struct QEMUCommandLine: Sendable {
   }
 
   /// Devices of a PC that nothing uses are left out: each costs the guest's start some milliseconds of probing, and the
-  /// HPET and system management mode together 0.2 s under emulation.
   private mutating func addComputer(_ launch: MachineLaunch) {
     let accelerator = launch.engine == .kvm ? "kvm" : "tcg"
     add("-machine", "q35,accel=\(accelerator),hpet=off,smm=off,vmport=off,sata=off,i8042=off")

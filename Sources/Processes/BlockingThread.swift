@@ -1,8 +1,8 @@
 internal import CDroste
 internal import Glibc
 
-/// Threads of our own for calls that block: the cooperative pool has one thread per processor, and a blocked one is lost
-/// to everybody.
+/// Threads of our own for calls that block: the cooperative pool has one thread per processor, and a blocked one is
+/// lost to everybody.
 public enum BlockingThread {
   /// Runs `body` on a new thread and returns what it returns. Costs about 30 µs; not cancellable.
   public static func run<Value: Sendable>(
@@ -25,6 +25,7 @@ public enum BlockingThread {
   /// Starts a thread that runs `body` and ends with it. All signals are blocked in it, so that the process's handlers
   /// run elsewhere. `name` is what `top -H` shows; its first 15 bytes count. Traps when the system has no thread left.
   public static func start(name: String, _ body: @escaping @Sendable () -> Void) {
+    // SAFETY: the one thread that gets the pointer takes the reference back; without a thread we trap.
     let box = Unmanaged.passRetained(Job(name: name, body: body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -10,7 +10,8 @@ public enum ProcessExit: Hashable, Sendable, Codable {
 
 /// A process that outlives us: our child while we live, adopted again when we come back.
 ///
-/// An ended child is reaped at once, whether anybody waits or not. All methods may be called from any thread at any time.
+/// An ended child is reaped at once, whether anybody waits or not. All methods may be called from any thread at any
+/// time.
 public final class DetachedProcess: Sendable {
   public let identity: ProcessIdentity
 

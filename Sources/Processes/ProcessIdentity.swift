@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A process, so that it is found again and never mistaken: process ids are used again, the pair of id and start time is
-/// not, within one boot.
+/// A process, so that it is found again and never mistaken: process ids are used again, the pair of id and start time
+/// is not, within one boot.
 public struct ProcessIdentity: Hashable, Codable, Sendable {
   public let pid: Int32
   /// When it started, in clock ticks since boot (/proc/PID/stat, field 22).

@@ -156,12 +156,12 @@ private final class Scene: Sendable {
     let agent = try scene.agent("a.sock")
     defer { agent.end() }
     var timing = LinkTiming()
-    timing.ping = .milliseconds(100)
-    timing.lost = .milliseconds(1000)
+    timing.ping = .milliseconds(200)
+    timing.lost = .seconds(6)
     let (link, running) = scene.link(timing)
     defer { running.cancel() }
     try await link.waitUntilConnected(timeout: .seconds(30))
-    try await Task.sleep(for: .milliseconds(1500))
+    try await Task.sleep(for: .seconds(7))
     #expect(link.state.isConnected, "pings keep it up")
     let request = Task { try await link.shell("sleep 60") }
     try await Task.sleep(for: .milliseconds(100))

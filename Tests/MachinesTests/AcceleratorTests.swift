@@ -57,3 +57,16 @@ import Testing
 }
 
 private func <= (a: Bool, b: Bool) -> Bool { !a || b }
+
+@Suite struct HypervisorRegistersTests {
+  /// From `info registers -a` of a guest of two processors before and while it ran a machine; then an Intel one.
+  @Test(arguments: [
+    ("CPU#0\r\nCR0=80050033 CR4=000006b0\r\nEFER=0000000000000d01\r\nCPU#1\r\nEFER=0000000000000d01", false),
+    ("CPU#0\r\nCR0=80050033 CR4=000006b0\r\nEFER=0000000000000d01\r\nCPU#1\r\nEFER=0000000000001d01", true),
+    ("CR0=80050033 CR2=0 CR3=1000 CR4=003726f0\r\nEFER=0000000000000d01", true),
+    ("", false), ("EFER=xyz CR4=", false),
+  ])
+  func tellWhetherAHypervisorIsActive(text: String, expected: Bool) {
+    #expect(HypervisorRegisters.isActive(text) == expected)
+  }
+}

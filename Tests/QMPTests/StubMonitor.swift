@@ -5,7 +5,8 @@ import NIOPosix
 /// A server on a real socket that plays a monitor: it greets, and answers each line with what `reply` gives.
 final class StubMonitor: Sendable {
   static let greeting =
-    #"{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "capabilities": ["oob"]}}"#
+    #"{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}, "package": "Debian"}, "#
+    + #""capabilities": ["oob"]}}"#
 
   let path: String
   private let folder: String

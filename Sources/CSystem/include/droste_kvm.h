@@ -41,13 +41,13 @@ struct droste_kvm_result {
   char detail[128];
 };
 
-/// Guest code may be this many times slower than the same code here and still count as working. Measured ratios: 1 where
-/// the hardware helps; 2 in a machine whose processor is emulated (each timer interrupt there costs a whole TLB); 3000
-/// where the hypervisor interprets the guest. QEMU's emulation takes 3 times as long for this very loop, and 8 to 20
-/// times for a kernel's start, which also takes traps and changes address spaces.
+/// Guest code may be this many times slower than the same code here and still count as working. Measured: 2 in a
+/// machine whose processor is emulated, 5 there under load (each timer interrupt costs a whole TLB); 3000 where the
+/// hypervisor interprets the guest. QEMU's emulation takes 3 times as long for this very loop, but it is at its best
+/// there: a kernel's traps and changes of address space cost it far more.
 #define DROSTE_KVM_SLOWEST_RATIO 8
 
-/// Runs a small guest that goes the way of a kernel's start (protected mode, paging, long mode, CPUID, port output, page
-/// table changes, memory writes, a timed loop in 32 and in 64 bits) in a child process. Takes at most `timeout_ms` (1 to
-/// 60000) plus 200 ms: the child is killed then, and not waited for when it does not die. Blocks.
+/// Runs a small guest that goes the way of a kernel's start (protected mode, paging, long mode, CPUID, port output,
+/// page table changes, memory writes, a timed loop in 32 and in 64 bits) in a child process. Takes at most `timeout_ms`
+/// (1 to 60000) plus 200 ms: the child is killed then, and not waited for when it does not die. Blocks.
 void droste_kvm_probe(int timeout_ms, struct droste_kvm_result *result);

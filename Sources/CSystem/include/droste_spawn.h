@@ -71,6 +71,6 @@ int droste_pidfd_open(pid_t pid);
 /// pidfd_send_signal(2): 0, or -1 with errno.
 int droste_pidfd_send_signal(int pidfd, int signal);
 
-/// waitid(2) on a pidfd for an ended child, without waiting. Returns 1 and the wait status as waitpid gives it (reaped),
-/// 0 when it still runs, -1 with errno (ECHILD: not our child).
+/// waitid(2) on a pidfd for an ended child, without waiting. Returns 1 and the wait status as waitpid gives it
+/// (reaped), 0 when it still runs, -1 with errno (ECHILD: not our child).
 int droste_pidfd_reap(int pidfd, int *status);

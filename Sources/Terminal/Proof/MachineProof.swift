@@ -40,7 +40,7 @@ public struct AddressFact: Hashable, Sendable {
   public enum Origin: Hashable, Sendable {
     /// What the machine's DHCP client was told: pairs such as `server`, `192.168.100.1`.
     case dhcp([(String, String)])
-    /// Set by the lab through the agent, or by hand.
+    /// Not from a lease: set through the agent, as labs do, or by hand.
     case fixed
 
     public static func == (a: Self, b: Self) -> Bool {

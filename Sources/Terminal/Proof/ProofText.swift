@@ -82,7 +82,7 @@ public struct ProofText: Sendable {
     let how =
       switch fact.origin {
       case .dhcp: "got by DHCP"
-      case .fixed: "set by the lab"
+      case .fixed: "static: set from outside, no DHCP lease"
       }
     return "Its address is \(fact.interface.addresses.map(\.printable).joined(separator: ", ")), \(how)"
   }

@@ -132,7 +132,7 @@ final class DemoRun: Sendable {
         DrosteError(.unspecified, "Something is left of the demonstration:\n\(left.joined(separator: "\n"))"))
       return false
     }
-    say("Everything is down; looked for and found: \(Leftovers.kinds).")
+    say("Everything is down and nothing is left: \(Leftovers.kinds).")
     return true
   }
 

@@ -17,13 +17,12 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let lab = try Lab(contentsOf: file)
     Output.error.writeLines(lab.warnings.map { $0.line(in: file).printable })
-    let plan: LabPlan
-    if let service = try await Service.connectIfAny() {
-      plan = try await LabPlan(lab, on: service.client)
+    let found = try await Service.reading { service in
+      let plan = try await LabPlan(lab, on: service.client)
       await service.endIfIdle(try await service.client.status())
-    } else {
-      plan = LabPlan(lab, levels: [:])
+      return plan
     }
+    let plan = found ?? LabPlan(lab, levels: [:])
     Output.standard.writeLines(plan.description.printableLines)
     for refusal in plan.refusals {
       let place = refusal.place

@@ -15,12 +15,15 @@ struct StatusCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() async throws {
-    guard let service = try await Service.connectIfAny() else {
+    let tree = try await Service.reading { service in
+      let tree = try await HostWalk.settledTree(service.client)
+      if let status = tree.status { await service.endIfIdle(status) }
+      return tree
+    }
+    guard let tree else {
       if json { return try Output.json(HostTree()) }
       return Output.standard.writeLine("Nothing is here yet. Bring up a lab: droste up FILE")
     }
-    let tree = try await HostWalk.tree(service.client)
-    if let status = tree.status { await service.endIfIdle(status) }
     if json { return try Output.json(tree) }
     Output.standard.writeLines(StatusText(style: Output.style).lines(tree))
   }

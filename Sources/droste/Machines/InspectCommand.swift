@@ -26,17 +26,10 @@ struct InspectCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let report = try await withHost(path.hosts) { client in
-      let machine = try await client.machine(path.name)
-      let name = path.name
-      // The agent may not answer: what the host knows is shown all the same.
-      let guest =
-        machine.status.guest.connected
-        ? try? await limited(seconds: 5, failure: DrosteError(.timeout, "The agent is silent.")) {
-          try await client.guestInformation(name)
-        } : nil
-      return Report(machine: machine, guest: guest)
+    let found = try await Service.reading { service in
+      try await service.within(path.hosts) { try await report($0) }
     }
+    guard let report = found else { throw DrosteError.machineNotFound(path.description, existing: []) }
     if json { return try Output.json(report) }
     var table = TextTable([.init(""), .init("")])
     for (key, value) in rows(report.machine) + (report.guest.map(rows) ?? []) {
@@ -45,6 +38,17 @@ struct InspectCommand: AsyncParsableCommand {
       }
     }
     Output.table(table)
+  }
+
+  private func report(_ client: HostClient) async throws -> Report {
+    let machine = try await client.machine(path.name)
+    guard machine.status.guest.connected else { return Report(machine: machine, guest: nil) }
+    let name = path.name
+    // The agent may not answer: what the host knows is shown all the same.
+    let guest = try? await limited(seconds: 5, failure: DrosteError(.timeout, "The agent is silent.")) {
+      try await client.guestInformation(name)
+    }
+    return Report(machine: machine, guest: guest)
   }
 
   private func rows(_ machine: MachineResource) -> [(String, String)] {

@@ -40,10 +40,14 @@ struct ListCommand: AsyncParsableCommand {
 extension HostStatus {
   /// The status of the host at a path; nil when it is this host, no service runs and nothing was ever made.
   static func read(_ host: HostPath) async throws -> HostStatus? {
-    guard host.names.isEmpty else { return try await withHost(host.names) { try await $0.status() } }
-    guard let service = try await Service.connectIfAny() else { return nil }
-    let status = try await service.client.status()
-    await service.endIfIdle(status)
+    let status = try await Service.reading { service in
+      let status = try await service.within(host.names) { try await $0.status() }
+      if host.names.isEmpty { await service.endIfIdle(status) }
+      return status
+    }
+    guard status != nil || host.names.isEmpty else {
+      throw DrosteError(.objectNotFound, "This host has no machines: there is no \(host).", hint: "droste up FILE")
+    }
     return status
   }
 }

@@ -1,5 +1,6 @@
 internal import HostAPI
 internal import HyperV
+internal import Processes
 internal import Terminal
 
 /// Reads the status of a host and of every host inside it.
@@ -31,6 +32,28 @@ enum HostWalk {
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
     return tree
+  }
+
+  /// As `tree`; a service that began less than 5 s ago may be taking up the guest links of machines that ran before
+  /// it, and gets at most 3 s for that: else hosts inside would be missing from the tree for a moment.
+  static func settledTree(_ client: HostClient) async throws -> HostTree {
+    let tree = try await tree(client)
+    guard let status = tree.status, let service = ProcessIdentity(pid: status.host.processID), service.age < 5 else {
+      return tree
+    }
+    let missing = status.machines.filter { machine in
+      let isHost = machine.configuration.boot == .image("host")
+      let isOlder = machine.status.state == .running && machine.status.uptime > service.age
+      return isOlder && !(machine.status.guest.connected && (machine.status.guest.isHost || !isHost))
+    }
+    guard !missing.isEmpty else { return tree }
+    await withTaskGroup(of: Void.self) { group in
+      for name in missing.map(\.configuration.name) {
+        // A machine whose agent does not come back is shown as what it is.
+        group.addTask { _ = try? await client.waitForGuest(name, seconds: 3) }
+      }
+    }
+    return try await Self.tree(client)
   }
 
   private static func silent(_ path: [String], _ limit: Double) -> DrosteError {

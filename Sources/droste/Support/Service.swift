@@ -26,6 +26,27 @@ struct Service: Sendable {
     return isThere ? try await connect(locations) : nil
   }
 
+  /// Runs `body`, which only reads, with the service that answers or a new one; nil where nothing ever was.
+  ///
+  /// The socket of a service that was killed this moment still takes connections and then breaks them. Reading again
+  /// does no harm, so that is tried twice more, 50 and 100 ms later; what changes something is never repeated.
+  static func reading<Value>(_ body: (Service) async throws -> Value) async throws -> Value? {
+    for pause in [50, 100] {
+      do {
+        guard let service = try await connectIfAny() else { return nil }
+        return try await body(service)
+      } catch let error as DrosteError where error.code != .unavailable {
+        throw error
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        try await Task.sleep(for: .milliseconds(pause))
+      }
+    }
+    guard let service = try await connectIfAny() else { return nil }
+    return try await body(service)
+  }
+
   /// The service that answers; nil where none does.
   static func running(_ locations: Locations = .current()) -> Service? {
     guard answers(locations.socket) else { return nil }
@@ -60,16 +81,20 @@ struct Service: Sendable {
   }
 }
 
-/// Runs `body` with the host's client for a path of machines; errors from further in say where they are from.
-func withHost<Value>(
-  _ hosts: [String], _ body: (HostClient) async throws -> Value
-) async throws -> Value {
-  let service = try await Service.connect()
-  do {
-    return try await body(service.client(of: hosts))
-  } catch var error as DrosteError where !hosts.isEmpty {
-    let place = hosts.joined(separator: "/")
-    error.hint = error.hint.map { "on host \(place) (names of its machines begin with \(place)/): \($0)" }
-    throw error
+extension Service {
+  /// Runs `body` with the client of the host at a path; errors from further in say where they are from.
+  func within<Value>(_ hosts: [String], _ body: (HostClient) async throws -> Value) async throws -> Value {
+    do {
+      return try await body(client(of: hosts))
+    } catch var error as DrosteError where !hosts.isEmpty {
+      let place = hosts.joined(separator: "/")
+      error.hint = error.hint.map { "\($0) (inside \(place): write \(place)/NAME from here)" }
+      throw error
+    }
   }
+}
+
+/// Runs `body`, which may change things, with the client of the host at a path.
+func withHost<Value>(_ hosts: [String], _ body: (HostClient) async throws -> Value) async throws -> Value {
+  try await Service.connect().within(hosts, body)
 }
