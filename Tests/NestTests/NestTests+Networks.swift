@@ -27,7 +27,8 @@ extension NestTests {
     let drops = lab.status.ports.flatMap(\.drops).filter { $0.frames > 0 }
     #expect(drops.isEmpty, "\(drops)")
 
-    let addresses = try await nest.droste.client.inside("L1").guestInformation("bridged").interfaces.flatMap(\.addresses)
+    let addresses = try await nest.droste.client.inside("L1").guestInformation("bridged").interfaces.flatMap(
+      \.addresses)
     let prefix = try #require(lab.configuration.address)
     #expect(addresses.compactMap { IPv4Prefix($0) }.contains { prefix.contains($0.address) }, "\(addresses)")
     let interface = try await inner.guestInformation("natted").interfaces.first { !$0.addresses.isEmpty }
@@ -92,7 +93,9 @@ extension NestTests {
 
     let text = Array("line one\nline two\n".utf8)
     let counted = try await nest.droste.client.inside("L1").execute(
-      "natted", ExecRequest(arguments: ["sh", "-c", "wc -c; echo $COLOUR; pwd; kill -9 $$"],
+      "natted",
+      ExecRequest(
+        arguments: ["sh", "-c", "wc -c; echo $COLOUR; pwd; kill -9 $$"],
         environment: ["COLOUR": "red"], directory: "/tmp", input: text))
     #expect(counted.outputText == "18\nred\n/tmp\n")
     #expect(counted.exitCode == 137)
