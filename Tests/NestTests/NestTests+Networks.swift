@@ -59,7 +59,7 @@ extension NestTests {
       (["set", "L1/natted", "--memory", "128 MiB"], "Failed to modify device 'Memory'."),
       (["set", "L1/bridged", "--nested", "on"], "Failed to modify device 'Processor'."),
       (["create", "L1"], "There is a virtual machine \"L1\" already."),
-      (["create", "new", "--adapter", "None"], "unable to find a virtual switch with name \"None\""),
+      (["create", "new", "--adapter", "Nowhere"], "unable to find a virtual switch with name \"Nowhere\""),
       (["start", "L1/nobody"], "unable to find a virtual machine with name \"nobody\""),
     ]
     for (words, text) in cases {

@@ -21,7 +21,10 @@ struct CreateCommand: AsyncParsableCommand {
   @Option(help: Arguments.memoryHelp, transform: Arguments.memory) var memory: UInt64 = 512 << 20
   @Flag(help: "Expose virtualization extensions, so that the machine can run machines of its own.") var nested = false
   @Option(
-    help: "An adapter: SWITCH, or SWITCH,name=Lan,mac=00-15-5D-00-04-11,spoofing=on. May be given several times.",
+    help: """
+      An adapter: SWITCH, or SWITCH,name=Lan,mac=00-15-5D-00-04-11,spoofing=on. SWITCH is none for an adapter that is \
+      not connected. May be given several times.
+      """,
     transform: Arguments.adapter)
   var adapter: [AdapterArgument] = []
   @Option(help: "The configuration version.", transform: Arguments.version)

@@ -24,7 +24,10 @@ struct SetCommand: AsyncParsableCommand {
   var version: ConfigurationVersion?
   @Option(help: "Free text that stays with the machine.") var notes: String?
   @Option(
-    help: "Change an adapter: NAME,switch=OTHER,spoofing=on,mac=…,name=NEW. May be given several times.",
+    help: """
+      Change an adapter: NAME,switch=OTHER,spoofing=on,mac=…,name=NEW. switch=none disconnects it. May be given several \
+      times.
+      """,
     transform: Arguments.adapter)
   var adapter: [AdapterArgument] = []
   @Option(help: "Add an adapter, written as in droste create.", transform: Arguments.adapter)
