@@ -15,12 +15,21 @@ public struct DiskAttachment: Codable, Hashable, Sendable {
   public var format: Format
   /// What the guest sees as the disk's serial number (`/dev/disk/by-id/virtio-SERIAL`), at most 20 bytes.
   public var serial: String?
+  /// Whether `path` is a block device. QEMU has two drivers, each refuses what is the other's.
+  public var isBlockDevice: Bool
 
+  /// - Parameter path: a file or a block device, looked at once, now.
   public init(path: String, readOnly: Bool, format: Format, serial: String? = nil) {
     self.path = path
+    isBlockDevice = Self.isBlockDevice(path)
     self.readOnly = readOnly
     self.format = format
     self.serial = serial
+  }
+
+  private static func isBlockDevice(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFBLK
   }
 
   /// The format of a disk image file, by its first bytes.

@@ -16,8 +16,10 @@ public struct QEMUCommandLine: Sendable {
     case log(String)
     /// The file whose lock says that the machine runs.
     case lock
-    /// A file anywhere.
-    case file(path: String, readOnly: Bool)
+    /// A disk: a file or a device anywhere.
+    case disk(path: String, readOnly: Bool)
+    /// The kernel or its initramfs, which QEMU opens once more by its descriptor: it must be readable for QEMU's user.
+    case bootFile(path: String)
   }
 
   public static let monitorSocket = "qmp.sock"
@@ -47,8 +49,8 @@ public struct QEMUCommandLine: Sendable {
     for (index, adapter) in launch.adapters.enumerated() { addAdapter(adapter, index) }
     for (index, disk) in launch.disks.enumerated() { addDisk(disk, index, boots: launch.boot == .disk && index == 0) }
     if case .kernel(let kernel, let initrd, let commandLine) = launch.boot {
-      add("-kernel", "/proc/self/fd/\(hand(.file(path: kernel, readOnly: true)))")
-      add("-initrd", "/proc/self/fd/\(hand(.file(path: initrd, readOnly: true)))")
+      add("-kernel", "/proc/self/fd/\(hand(.bootFile(path: kernel)))")
+      add("-initrd", "/proc/self/fd/\(hand(.bootFile(path: initrd)))")
       add("-append", commandLine)
     }
   }
@@ -99,9 +101,10 @@ public struct QEMUCommandLine: Sendable {
   }
 
   private mutating func addDisk(_ disk: DiskAttachment, _ index: Int, boots: Bool) {
-    let file = addFileSet(.file(path: disk.path, readOnly: disk.readOnly))
+    let file = addFileSet(.disk(path: disk.path, readOnly: disk.readOnly))
     let mode = disk.readOnly ? "read-only=on" : "read-only=off"
-    add("-blockdev", "driver=file,node-name=file\(index),filename=\(file),\(mode)")
+    let driver = disk.isBlockDevice ? "host_device" : "file"
+    add("-blockdev", "driver=\(driver),node-name=file\(index),filename=\(file),\(mode)")
     add("-blockdev", "driver=\(disk.format.rawValue),node-name=disk\(index),file=file\(index),\(mode)")
     var device = "virtio-blk-pci,drive=disk\(index)"
     if let serial = disk.serial { device += ",serial=\(Self.escaped(serial))" }

@@ -37,8 +37,10 @@ struct RunFolder: Sendable {
       case .socket(let name): try listen(file(name))
       case .log(let name):
         try opened(file(name), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, "open the log")
-      case .file(let path, let readOnly):
-        try opened(path, (readOnly ? O_RDONLY : O_RDWR) | O_NONBLOCK, "open", foreign: foreign && readOnly)
+      case .disk(let path, let readOnly):
+        try opened(path, (readOnly ? O_RDONLY : O_RDWR) | O_NONBLOCK, "open the disk")
+      case .bootFile(let path):
+        try opened(path, O_RDONLY | O_NONBLOCK, "open", foreign: foreign)
       }
     }
   }
@@ -61,7 +63,7 @@ struct RunFolder: Sendable {
     guard fd >= 0 else { throw failure("\(doing) \(path)") }
     let descriptor = OwnedDescriptor(fd)
     guard foreign else { return descriptor }
-    // QEMU opens kernel and initramfs again through /proc/self/fd, which asks for the right to read once more.
+    // QEMU opens it again through /proc/self/fd, which asks for the right to read once more.
     var status = stat()
     guard fstat(fd, &status) == 0, status.st_mode & 0o004 != 0 else {
       throw DrosteError(

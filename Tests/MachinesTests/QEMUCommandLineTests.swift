@@ -64,8 +64,8 @@ import Testing
     #expect(
       line.resources == [
         .lock, .socket("qmp.sock"), .log("console.log"), .socket("console.sock"), .socket("link.sock"),
-        .socket("port-0.sock"), .socket("port-1.sock"), .file(path: "/i/library.img", readOnly: true),
-        .file(path: "/i/vmlinux", readOnly: true), .file(path: "/i/initrd", readOnly: true),
+        .socket("port-0.sock"), .socket("port-1.sock"), .disk(path: "/i/library.img", readOnly: true),
+        .bootFile(path: "/i/vmlinux"), .bootFile(path: "/i/initrd"),
       ])
   }
 
@@ -90,7 +90,15 @@ import Testing
     #expect(line.arguments.contains("virtio-blk-pci,drive=disk1"))
     #expect(line.arguments.contains("driver=qcow2,node-name=disk0,file=file0,read-only=off"))
     #expect(!line.arguments.contains("-kernel"))
-    #expect(line.resources.suffix(2) == [.file(path: "/d/a", readOnly: false), .file(path: "/d/b", readOnly: true)])
+    #expect(line.resources.suffix(2) == [.disk(path: "/d/a", readOnly: false), .disk(path: "/d/b", readOnly: true)])
+  }
+
+  /// A nested host passes on the library as the device on which it has it itself.
+  @Test func aBlockDeviceHasItsOwnDriver() {
+    var disk = DiskAttachment(path: "/dev/vda", readOnly: true, format: .raw)
+    disk.isBlockDevice = true
+    let arguments = QEMUCommandLine(launch(disks: [disk])).arguments
+    #expect(arguments.contains("driver=host_device,node-name=file0,filename=/dev/fdset/2,read-only=on"))
   }
 
   @Test func usersAreSpreadWithinTheRange() {
