@@ -1,9 +1,9 @@
 /// The text files of an image: what its busybox init does, in which order, and the few files of /etc.
 ///
 /// Theory of operation. The kernel unpacks the initramfs and runs busybox as `/init`, which reads `/etc/inittab`:
-/// two processes without a shell (mounts; the modules of the guest link), then at the same time the agent, the rest of
-/// the start, in a host the service, and a shell on the serial console. A new process is costly under emulation, so
-/// nothing that the agent can do without comes before it, and scripts prefer what the shell does itself.
+/// the mounts, then at the same time the agent, the rest of the start (first the modules of the guest link), in a host
+/// the service, and a shell on the serial console. A new process is costly under emulation, so nothing that the agent
+/// can do without comes before it, and scripts prefer what the shell does itself.
 enum BootFiles {
   struct File {
     var path: String
@@ -34,7 +34,6 @@ enum BootFiles {
   private static func inittab(_ recipe: ImageRecipe) -> String {
     """
     ::sysinit:/bin/mount -a
-    ::sysinit:/sbin/modprobe -a virtio_pci virtio_console
     ::once:/etc/droste/start
     ::respawn:/usr/bin/droste-agent
     \(recipe.isHost ? "::respawn:/etc/droste/host\n" : "")\
@@ -80,6 +79,7 @@ enum BootFiles {
   private static let start = """
     #!/bin/sh
     # Host name, pseudo terminals, devices, network; KVM where the processor has extensions.
+    modprobe -a virtio_pci virtio_console
     read -r line </proc/cmdline
     name=
     for word in $line; do
@@ -181,7 +181,7 @@ enum BootFiles {
     # The library disk is found by its serial; from then on /usr is that of the library, which has everything that the
     # initramfs has and what a host needs beyond it.
     if ! [ -e /library/host/usr/bin/droste ]; then
-      modprobe virtio_blk
+      modprobe -a virtio_pci virtio_blk
       mkdir -p /library
       for path in /sys/block/vd*; do
         serial=

@@ -18,6 +18,7 @@ enum DrosteAgent {
     var none = sigset_t()
     sigemptyset(&none)
     sigprocmask(SIG_SETMASK, &none, nil)
+    AgentPriority.raise()
     let port = options.port
     // The host may be waiting: its ask is answered while the rest of the agent is set up, which takes 150 ms in an
     // emulated guest.

@@ -113,7 +113,7 @@ struct ChildProcess {
     var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }
     var processID: pid_t = 0
-    let result = posix_spawn(&processID, program, &actions, &attributes, &argv, &envp)
+    let result = AgentPriority.lowered { posix_spawn(&processID, program, &actions, &attributes, &argv, &envp) }
     switch result {
     case 0: return processID
     case ENOEXEC:
