@@ -60,6 +60,12 @@ extension MachineService {
     if configuration.processor.exposeVirtualizationExtensions, !report.nestingSupported {
       throw StartRefusal.noNesting(name: configuration.name, cause: report.nestingReason)
     }
+    if configuration.processor.exposeVirtualizationExtensions, let limit = report.nestedProcessorLimit,
+      configuration.processor.count > limit
+    {
+      throw StartRefusal.tooManyNestedProcessors(
+        name: configuration.name, count: configuration.processor.count, limit: limit)
+    }
     return report.engine
   }
 

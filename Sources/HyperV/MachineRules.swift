@@ -127,6 +127,19 @@ public enum StartRefusal {
       cause: cause, hint: "droste set \(name) --nested off")
   }
 
+  /// The machine shall expose extensions on more processors than is safe on its host.
+  public static func tooManyNestedProcessors(name: String, count: Int, limit: Int) -> DrosteError {
+    DrosteError(
+      .notSupported,
+      """
+      '\(name)' failed to start.
+      It exposes virtualization extensions on \(count) processors; this host, whose own processor is emulated, can do \
+      so on \(limit).
+      """,
+      cause: "Emulated hosts crash when two processors of a machine run machines inside it.",
+      hint: "droste set \(name) --processors \(limit) (in a lab file: processors: \(limit))")
+  }
+
   public static func outOfMemory(name: String, id: UUID, bytes: UInt64, available: UInt64) -> DrosteError {
     let guid = id.uuidString
     let megabytes = bytes >> 20

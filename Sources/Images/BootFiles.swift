@@ -119,6 +119,11 @@ enum BootFiles {
   /// udhcpc's script, see busybox's examples/udhcp/simple.script. `$1` is the event; the lease is in variables.
   private static let dhcp = """
     #!/bin/sh
+    # An interface with a static address needs no client any more.
+    if [ -e "/run/static.$interface" ]; then
+      kill "$PPID"
+      exit 0
+    fi
     # Where an external switch took the interface over, its address belongs on the switch's host adapter, which has
     # the same MAC address and an alias of the form "vEthernet (NAME)".
     device=$interface

@@ -27,6 +27,9 @@ import Testing
 
   /// Seen at start time on platforms whose processor or system cannot nest.
   @Test func platformWithoutNesting() {
+    let many = StartRefusal.tooManyNestedProcessors(name: "L2", count: 4, limit: 1)
+    #expect(many.message.hasPrefix("'L2' failed to start."))
+    #expect(many.hint?.hasPrefix("droste set L2 --processors 1") == true)
     let error = StartRefusal.noNesting(name: "L1", cause: "no svm")
     #expect(error.code == .notSupported)
     #expect(

@@ -42,6 +42,14 @@ import Testing
     #expect(report.nestingReason.contains(reason))
   }
 
+  @Test(arguments: [("TCGTCGTCGTCG", Int?.some(1)), ("KVMKVMKVM", nil), ("", nil)])
+  func anEmulatedHostExposesExtensionsOnOneProcessor(hypervisor: String, limit: Int?) {
+    let facts = Accelerator.HostFacts(
+      processorVendor: "AuthenticAMD", hypervisor: hypervisor, isRoot: true, deviceCanBePassedOn: true, nested: true)
+    #expect(Accelerator(probe: probe(.works), host: facts).report.nestedProcessorLimit == limit)
+    #expect(Accelerator(probe: probe(.slow), host: facts).report.nestedProcessorLimit == nil)
+  }
+
   @Test func aDeviceForRootAloneIsNoUse() {
     #expect(report(.works, isRoot: true, passedOn: false).engine == .tcg)
     #expect(report(.works, isRoot: true, passedOn: false).engineReason.contains("chgrp kvm /dev/kvm"))

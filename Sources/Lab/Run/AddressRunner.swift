@@ -52,25 +52,33 @@ struct AddressRunner: Sendable {
 
   /// Arguments: MAC address, address with prefix, gateway or nothing, DNS servers. For any sh with `ip`, busybox's too.
   ///
-  /// Stops the DHCP client of the interface, which would take the address away again. Takes the address back when
-  /// the gateway is refused, so that the next run tries again. The adapter of a switch (`vEthernet`) comes before
-  /// the one that carries it, which may have the same MAC address.
+  /// Waits up to 30 s for the interface: a guest that is still starting may not have its driver yet. Stops the DHCP
+  /// client of the interface, which would take the address away again; one that is only starting finds the mark
+  /// `/run/static.NAME` and leaves the interface alone. Takes the address back when the gateway is refused, so that the
+  /// next run tries again. The adapter of a switch (`vEthernet`) comes before the one that carries it, which may have
+  /// the same MAC address.
   static let script = """
     set -eu
     mac=$1 address=$2 gateway=$3
     shift 3
-    name=
-    for link in /sys/class/net/*; do
-      read -r found < "$link/address" 2>/dev/null || continue
-      [ "$found" = "$mac" ] || continue
-      alias=
-      read -r alias < "$link/ifalias" 2>/dev/null || true
-      case "$alias" in
-        vEthernet*) name=${link##*/} ;;
-        *) [ -n "$name" ] || name=${link##*/} ;;
-      esac
+    name= tries=150
+    while :; do
+      for link in /sys/class/net/*; do
+        read -r found < "$link/address" 2>/dev/null || continue
+        [ "$found" = "$mac" ] || continue
+        alias=
+        read -r alias < "$link/ifalias" 2>/dev/null || true
+        case "$alias" in
+          vEthernet*) name=${link##*/} ;;
+          *) [ -n "$name" ] || name=${link##*/} ;;
+        esac
+      done
+      tries=$((tries - 1))
+      [ -z "$name" ] && [ $tries -gt 0 ] || break
+      sleep 0.2
     done
     [ -n "$name" ] || { echo "no interface has the MAC address $mac" >&2; exit 3; }
+    true > "/run/static.$name" || true
     pid=/run/udhcpc.$name.pid
     if [ -s "$pid" ]; then
       kill "$(cat "$pid")" 2>/dev/null || true
