@@ -2,10 +2,13 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 
 # Release, for the tests too: everything is built once.
 SWIFT_FLAGS := -c release
-TEST_FLAGS := $(SWIFT_FLAGS) --disable-testable-imports --skip-build --no-parallel
+TEST := swift test $(SWIFT_FLAGS) --disable-testable-imports --skip-build --no-parallel
+# Without a line for each row of a table that begins, and without the rest of long arguments.
+REPORT := sed -uE '/^◇ Test case/d; s/(.{240}).*/\1…/'
 PRODUCTS := droste droste-agent droste-switch
 PRODUCTS_FOLDER = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 
@@ -39,12 +42,12 @@ demo: build ## bring up a machine inside a machine, prove it, take it down
 
 test: build images ## unit tests, then the real nest
 	@swift build $(SWIFT_FLAGS) --build-tests
-	@swift test $(TEST_FLAGS) --skip NestTests
-	@swift test $(TEST_FLAGS) --filter NestTests
+	@$(TEST) --skip NestTests 2>&1 | $(REPORT)
+	@$(TEST) --filter NestTests 2>&1 | $(REPORT)
 
 test-deep: build images ## three levels
 	@swift build $(SWIFT_FLAGS) --build-tests
-	@DROSTE_TEST_DEEP=1 swift test $(TEST_FLAGS) --filter DeepTests
+	@DROSTE_TEST_DEEP=1 $(TEST) --filter DeepTests 2>&1 | $(REPORT)
 
 check: setup ## formatting, and a build without warnings
 	@swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks

@@ -69,7 +69,7 @@ let package = Package(
   ],
   targets: [
     // Ground
-    .target(name: "CDroste", path: "Sources/CSystem"),
+    .target(name: "CDroste"),
     .systemLibrary(name: "CSlirp"),
     .target(name: "Ethernet", swiftSettings: packets),
     .target(name: "Processes", dependencies: ["CDroste"], swiftSettings: house),

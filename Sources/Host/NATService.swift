@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import HostNetwork
 public import HyperV
 internal import Logging
+internal import Processes
 
 /// The host's NATs (WinNAT): prefixes that leave through the host's own addresses.
 public actor NATService {

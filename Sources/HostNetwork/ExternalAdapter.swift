@@ -13,6 +13,7 @@
 
 public import FoundationEssentials
 internal import HyperV
+internal import Processes
 
 /// What an External switch is bound to.
 public struct ExternalBinding: Codable, Hashable, Sendable {

@@ -1,6 +1,7 @@
 public import Ethernet
 public import FoundationEssentials
 internal import HyperV
+internal import Processes
 
 /// The host's network adapters, and what Internal and External switches need of them.
 ///
@@ -9,7 +10,7 @@ internal import HyperV
 public struct HostAdapters: Sendable {
   let tools: NetworkTools
   let journal: any HostChangeJournal
-  let gate = Gate()
+  let gate = SerialGate()
 
   /// - Parameter namespace: where the adapters are; nil: this process's network namespace.
   public init(journal: any HostChangeJournal, namespace: NetworkNamespace? = nil) {

@@ -2,12 +2,13 @@ public import Ethernet
 public import FoundationEssentials
 internal import Glibc
 public import HyperV
+internal import Processes
 
 /// NATs of the host (WinNAT's role) through nftables.
 public struct HostNATs: Sendable {
   private let tools: NetworkTools
   private let journal: any HostChangeJournal
-  private let gate = Gate()
+  private let gate = SerialGate()
 
   /// Owns what all NATs share in the journal: forwarding, which stays on until the last NAT goes.
   public static let sharedOwner = UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0x6E, 0x65, 0x74, 0x6E, 0x61, 0x74))

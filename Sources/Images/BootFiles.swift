@@ -112,7 +112,7 @@ enum BootFiles {
     if grep -q -w svm /proc/cpuinfo; then modprobe kvm_amd; else modprobe kvm_intel; fi 2>/dev/null
     [ -c /dev/kvm ] || exit 1
     chgrp kvm /dev/kvm
-    chmod 0666 /dev/kvm
+    chmod 0660 /dev/kvm
 
     """
 

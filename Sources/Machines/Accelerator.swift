@@ -16,7 +16,7 @@ public struct Accelerator: Codable, Hashable, Sendable {
     /// How many processors a machine with exposed extensions may have here; nil: as many as any.
     ///
     /// One under a KVM whose processor QEMU emulates: where two processors of such a machine run machines of their own,
-    /// the emulated host crashes (QEMU 7.2, Linux 6.1: within 60 s in 11 of 11 runs, in none of 3 with one processor).
+    /// the emulated host crashes (QEMU 7.2, Linux 6.1: within 95 s in 14 of 14 runs, in none of 5 with one processor).
     public var nestedProcessorLimit: Int?
     public var probe: KVMProbe
   }

@@ -16,7 +16,8 @@
 //
 // A frame that crosses this interface is a complete Ethernet frame without frame check sequence: checksums filled in,
 // not to be segmented any more, 14 to mtu + 18 bytes (Ethernet header and one VLAN tag). What an endpoint delivers
-// outside these bounds the switch drops and counts as Malformed.
+// outside these bounds the switch drops and counts as Malformed; what it cannot make a frame of it delivers as no
+// bytes, so that this is counted too.
 
 /// What became of a frame that was handed to an endpoint.
 public enum SendResult: Sendable {

@@ -1,13 +1,13 @@
 /// Makes the endpoint of a port. The engine gets it as a value, so that tests can give endpoints in memory.
-public typealias PortFactory = (_ port: PortConfiguration, _ mtu: Int) throws -> any PortEndpoint
+public typealias PortFactory = (_ port: PortConfiguration) throws -> any PortEndpoint
 
 /// The endpoints that a real switch process has.
 /// - Throws: `DrosteError` when what the endpoint stands on (a tap device, an adapter) is not there or not ours.
-public func makeEndpoint(for port: PortConfiguration, mtu: Int) throws -> any PortEndpoint {
+public func makeEndpoint(for port: PortConfiguration) throws -> any PortEndpoint {
   switch port.endpoint {
   case .stream(let socketPath): return try StreamPort(socketPath: socketPath)
-  case .tap(let interface): return try TapPort(interface: interface, mtu: mtu)
-  case .packet(let interface, let own): return try UplinkPort(interface: interface, ownAddresses: own, mtu: mtu)
+  case .tap(let interface): return try TapPort(interface: interface)
+  case .packet(let interface, let own): return try UplinkPort(interface: interface, ownAddresses: own)
   case .userNAT(let configuration): return try NATPort(configuration: configuration)
   }
 }

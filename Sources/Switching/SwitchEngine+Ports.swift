@@ -13,14 +13,13 @@ extension SwitchEngine {
         .invalidParameter,
         "The configuration of the switch \"\(new.name)\" was refused:\n" + problems.joined(separator: "\n"))
     }
-    let mtuChanged = new.mtu != configuration.mtu
     let wanted = Dictionary(uniqueKeysWithValues: new.ports.map { ($0.name, $0) })
     for case let port? in ports where wanted[port.name]?.kind != port.configuration.kind { remove(port) }
     configuration = new
     longestFrame = new.mtu + EthernetHeader.length + EthernetHeader.tagLength
     for next in new.ports {
       if let port = port(named: next.name) {
-        change(port, to: next, mtuChanged: mtuChanged)
+        change(port, to: next)
       } else {
         add(next)
       }
@@ -97,16 +96,11 @@ extension SwitchEngine {
     log("port \"\(port.name)\" removed")
   }
 
-  private func change(_ port: SwitchPort, to next: PortConfiguration, mtuChanged: Bool) {
+  private func change(_ port: SwitchPort, to next: PortConfiguration) {
     let old = port.configuration
-    guard old != next || mtuChanged else { return }
+    guard old != next else { return }
     port.configuration = next
-    // QEMU's stream carries whatever length there is; the others have the MTU built in.
-    var keepsEndpoint = old.endpoint == next.endpoint
-    if mtuChanged {
-      if case .stream = next.endpoint {} else { keepsEndpoint = false }
-    }
-    if !keepsEndpoint {
+    if old.endpoint != next.endpoint {
       close(port)
       port.problem = nil
     }
@@ -114,12 +108,12 @@ extension SwitchEngine {
       let slot = port.slot
       forget { $0.port == slot }
     }
-    if old != next { log("port \"\(port.name)\" changed") }
+    log("port \"\(port.name)\" changed")
   }
 
   private func open(_ port: SwitchPort) {
     do {
-      port.endpoint = try makeEndpoint(port.configuration, configuration.mtu)
+      port.endpoint = try makeEndpoint(port.configuration)
       port.problem = nil
       opened(port)
     } catch {

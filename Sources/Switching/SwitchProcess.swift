@@ -70,7 +70,7 @@ public final class SwitchProcess {
     }
     let configuration = try Self.readConfiguration()
     epoll = try Epoll()
-    engine = SwitchEngine(configuration, makeEndpoint: makeEndpoint(for:mtu:), wallClock: wallClockSeconds)
+    engine = SwitchEngine(configuration, makeEndpoint: makeEndpoint(for:), wallClock: wallClockSeconds)
     signals = try Self.blockSignals()
     second = try Timer()
     listener = try UnixSocket.listen(at: SwitchFile.control)

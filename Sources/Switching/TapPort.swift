@@ -16,7 +16,7 @@ final class TapPort: PortEndpoint {
   private var isDown = false
 
   /// - Throws: `DrosteError`: objectNotFound without such a device, invalidState when another process holds it.
-  init(interface: String, mtu: Int) throws {
+  init(interface: String) throws {
     self.interface = interface
     // SAFETY: the function reads the name during the call only.
     descriptor = unsafe droste_tap_open(interface)

@@ -28,11 +28,9 @@ final class UplinkPort: PortEndpoint {
   private var buffer = [UInt8](repeating: 0, count: 128 << 10)
   private var isDown = false
   private var isClosed = false
-  /// Frames that could not be completed: contradictory, cut off, or of an offload kind that is not known.
-  private(set) var unusableFrames: UInt64 = 0
 
   /// - Throws: `DrosteError`: objectNotFound without such an interface, accessDenied without CAP_NET_RAW.
-  init(interface: String, ownAddresses: [MACAddress], mtu: Int) throws {
+  init(interface: String, ownAddresses: [MACAddress]) throws {
     self.interface = interface
     self.ownAddresses = ownAddresses
     // SAFETY: the function reads the name during the call only.
@@ -78,7 +76,7 @@ final class UplinkPort: PortEndpoint {
         switch Int32(-count) {
         case EAGAIN: return
         // The kernel has no virtio kind for this frame's offload, and has dropped it.
-        case EINVAL: unusableFrames += 1
+        case EINVAL: deliver(RawSpan())
         // Told before the frames that came before it went down.
         case ENETDOWN:
           setDown(true)
@@ -93,7 +91,8 @@ final class UplinkPort: PortEndpoint {
         delivered += 1
         deliver(frame)
       }
-      if !isComplete { unusableFrames += 1 }
+      // Contradictory, cut off, or of an offload kind that is not known: counted as Malformed.
+      if !isComplete { deliver(RawSpan()) }
     }
   }
 

@@ -27,7 +27,7 @@ internal import Testing
 
   @Test func isThePublishedFile() throws {
     let file = repository.appending(path: "docs/lab.schema.json")
-    #expect(try String(contentsOf: file, encoding: .utf8) == LabSchema.text, "droste lab schema > docs/lab.schema.json")
+    #expect(try String(contentsOf: file, encoding: .utf8) == LabSchema.text, "the file is to hold LabSchema.text")
   }
 
   /// A file that uses every key of every section is accepted, and the schema lists exactly those keys.

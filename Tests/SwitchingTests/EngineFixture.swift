@@ -47,11 +47,11 @@ final class EngineFixture {
 
   init(_ ports: [PortConfiguration], mtu: Int = 1500, dhcp: DHCPConfiguration? = nil, leases: [Lease] = []) throws {
     configuration = SwitchProcessConfiguration(id: UUID(), name: "Lab", mtu: mtu, ports: ports, dhcp: dhcp)
-    var factory: PortFactory = { _, _ in MemoryEndpoint() }
+    var factory: PortFactory = { _ in MemoryEndpoint() }
     var clock: () -> Int64 = { 0 }
     engine = SwitchEngine(
-      configuration, makeEndpoint: { try factory($0, $1) }, wallClock: { clock() })
-    factory = { [unowned self] port, _ in
+      configuration, makeEndpoint: { try factory($0) }, wallClock: { clock() })
+    factory = { [unowned self] port in
       if let refusal = refusals[port.name] { throw refusal }
       let endpoint = MemoryEndpoint()
       endpoints[port.name] = endpoint

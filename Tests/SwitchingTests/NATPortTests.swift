@@ -15,7 +15,7 @@ import Testing
       gateway: IPv4Address(gateway)!, prefix: IPv4Prefix("10.77.0.0/24")!, dns: IPv4Address(dns)!,
       hostLoopback: hostLoopback, mtu: mtu)
     return try makeEndpoint(
-      for: PortConfiguration(name: "NAT", kind: .nat, endpoint: .userNAT(configuration)), mtu: mtu)
+      for: PortConfiguration(name: "NAT", kind: .nat, endpoint: .userNAT(configuration)))
   }
 
   @Test(arguments: [

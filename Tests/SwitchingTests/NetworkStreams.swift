@@ -115,12 +115,11 @@ func transfers(
 /// The endpoints that a real switch process has.
 func uplinkEndpoint(_ interface: String, own: [MACAddress] = []) throws -> any PortEndpoint {
   try makeEndpoint(
-    for: PortConfiguration(name: interface, kind: .uplink, endpoint: .packet(interface: interface, ownAddresses: own)),
-    mtu: 1500)
+    for: PortConfiguration(name: interface, kind: .uplink, endpoint: .packet(interface: interface, ownAddresses: own)))
 }
 
 func tapEndpoint(_ interface: String) throws -> any PortEndpoint {
   try makeEndpoint(
     for: PortConfiguration(
-      name: "vEthernet (x)", kind: .hostAdapter, endpoint: .tap(interface: interface), macAddress: .zero), mtu: 1500)
+      name: "vEthernet (x)", kind: .hostAdapter, endpoint: .tap(interface: interface), macAddress: .zero))
 }

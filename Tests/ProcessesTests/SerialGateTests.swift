@@ -1,4 +1,4 @@
-import Host
+import Processes
 import Synchronization
 import Testing
 
