@@ -174,3 +174,17 @@ extension DrosteError {
         ? "droste switch create \(name) --type NAT" : "the switches here are: \(existing.joined(separator: ", "))")
   }
 }
+
+extension MachineResource {
+  /// What is known to go wrong with the way in which the machine runs, and what mends it; nil when nothing is.
+  ///
+  /// An emulated host with two processors crashes now and then when it runs machines (QEMU 7.2, Linux 6.1: 5 of 12 starts
+  /// of a nest on a busy computer, none of 9 with one processor): an interrupt from the other processor reaches the
+  /// hypervisor inside where it has turned interrupts off.
+  public var caution: String? {
+    let processor = configuration.processor
+    guard status.engine == .tcg, processor.exposeVirtualizationExtensions, processor.count > 1 else { return nil }
+    return "An emulated machine that runs machines may crash with \(processor.count) processors; one is safe: "
+      + "droste set \(configuration.name) --processors 1, while it is Off (in a lab file: processors: 1)"
+  }
+}

@@ -92,4 +92,18 @@ import Testing
         "InvalidOperation", "Unspecified",
       ])
   }
+
+  @Test(arguments: [
+    (Engine?.some(.tcg), true, 2, true), (.tcg, true, 1, false), (.tcg, false, 2, false), (.kvm, true, 2, false),
+    (nil, true, 2, false),
+  ])
+  func severalProcessorsOfAnEmulatedHostAreRisky(engine: Engine?, exposed: Bool, count: Int, cautioned: Bool) {
+    let machine = MachineResource(
+      id: Self.id,
+      configuration: MachineConfiguration(
+        name: "L1", processor: .init(count: count, exposeVirtualizationExtensions: exposed)),
+      status: MachineStatus(state: .running, engine: engine))
+    #expect((machine.caution != nil) == cautioned)
+    if cautioned { #expect(machine.caution?.contains("droste set L1 --processors 1") == true) }
+  }
 }

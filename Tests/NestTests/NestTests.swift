@@ -78,7 +78,7 @@ import Testing
 
   private func refusesChangesWhileRunning(_ nest: Nest) async throws {
     let before = try await nest.machine("L1")
-    for option in [["--nested", "off"], ["--processors", "1"], ["--memory", "2 GiB"]] {
+    for option in [["--nested", "off"], ["--processors", "2"], ["--memory", "2 GiB"]] {
       let refused = try await nest.droste.command(["set", "L1"] + option).run()
       #expect(refused.exitCode == 1, "\(option): \(refused)")
       #expect(refused.error.contains("Failed to modify device"))

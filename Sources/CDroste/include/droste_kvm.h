@@ -47,6 +47,10 @@ struct droste_kvm_result {
 /// there: a kernel's traps and changes of address space cost it far more.
 #define DROSTE_KVM_SLOWEST_RATIO 8
 
+/// How often a KVM has to be found slow to be so. On a busy computer, several levels down, one measurement in some
+/// dozens is off by a factor of hundreds; a KVM that crawls does so each time, for 20 ms.
+#define DROSTE_KVM_SLOW_ATTEMPTS 3
+
 /// Runs a small guest that goes the way of a kernel's start (protected mode, paging, long mode, CPUID, port output,
 /// page table changes, memory writes, a timed loop in 32 and in 64 bits) in a child process. Takes at most `timeout_ms`
 /// (1 to 60000) plus 200 ms: the child is killed then, and not waited for when it does not die. Blocks.

@@ -52,13 +52,17 @@ struct MachineRunner: Sendable {
   }
 
   private func started() async throws -> MachineResource {
-    try await runner.step(node, .start, "", ended: \.status.engine?.rawValue) {
+    try await runner.step(node, .start, "", ended: Self.startedDetail) {
       do {
         return try await host.startMachine(name)
       } catch let error as DrosteError {
         throw explained(error)
       }
     }
+  }
+
+  private static func startedDetail(_ machine: MachineResource) -> String {
+    [machine.status.engine?.rawValue, machine.caution].compactMap { $0 }.joined(separator: ". ")
   }
 
   /// A host without extensions cannot start machines: the error stays Hyper-V's, the hint names the place in the file.

@@ -51,6 +51,7 @@ public struct StatusText: Sendable {
     if machine.status.state != .off { head.append("up " + Quantity.duration(machine.status.uptime)) }
     var lines = [head.joined(separator: "  ")]
     if let reason = machine.status.reason { lines += reason.printableLines.map { style.paint($0, .bad) } }
+    if let caution = machine.caution { lines.append(style.paint(caution.printable, .attention)) }
     lines.append(style.paint(facts(machine), .faint))
     lines += machine.configuration.adapters.map { adapter($0, of: machine, in: tree.status) }
     if let host = inner?.status?.host { lines.append(style.paint("host inside: " + hostFacts(host), .faint)) }

@@ -25,5 +25,6 @@ struct StartCommand: AsyncParsableCommand {
       " under " + StatusText.engine($0, in: path.hosts.joined(separator: "/"), level: path.level)
     }
     Output.standard.writeLine("\(path) runs\(engine ?? "").")
+    if let caution = machine.caution { Output.error.writeLine(caution) }
   }
 }
