@@ -1,0 +1,25 @@
+extension GrammarTests {
+  static let collections: [Case] = [
+    Case("@()", "(@)"),
+    Case("@(1; 2)", "(@ 1 2)"),
+    Case("@(1\n2)", "(@ 1 2)"),
+    Case("$(1; 2)", "($ 1 2)"),
+    Case("(1)", "(paren 1)"),
+    Case("( 1\n)", "(paren 1)"),
+    Case("@{}", "(table)"),
+    Case("@{a=1}", "(table (= `a` 1))"),
+    Case("@{ a = 1; 'b c' = 2; $k = 3 }", #"(table (= `a` 1) (= "b c" 2) (= $k 3))"#),
+    Case("@{\n a = 1\n b = @{ c = 2 }\n}", "(table (= `a` 1) (= `b` (table (= `c` 2))))"),
+    Case("@{1='a'; 2.5='b'}", #"(table (= 1 "a") (= 2.5r "b"))"#),
+    Case("@{a=if ($x) {1} else {2}}", "(table (= `a` (if $x (block 1) (else 2))))"),
+    Case("@{ a = Get-VM x | foo; b = 2 }", "(table (= `a` (pipe (command `Get-VM` `x`) (command `foo`))) (= `b` 2))"),
+    Case("{ }", "(scriptblock)"),
+    Case("{ 1; 2 }", "(scriptblock 1 2)"),
+    Case("{ param($x) $x }", "(scriptblock (param ($x)) $x)"),
+    Case("{ param($a, [int]$b = 5) process { $_ } }", "(scriptblock (param ($a) ($b [int] (= 5))) (process $_))"),
+    Case("@{(1+1)=2}", "(table (= (paren (+ 1 1)) 2))"),
+    Case("@{a=1,2}", "(table (= `a` (list 1 2)))"),
+    Case("@{class=1; if=2}", "(table (= `class` 1) (= `if` 2))"),
+    Case("@{ a =\n 1 }", "(table (= `a` 1))"),
+  ]
+}
