@@ -1,0 +1,72 @@
+/// A command that can be called by name: what `Get-Command` gives and the registry holds.
+package final class CommandInfo: ObjectReference, @unchecked Sendable {
+  // SAFETY: all that is its own is constant.
+
+  package enum Implementation: Sendable {
+    /// Makes a fresh instance for each call.
+    case cmdlet(@Sendable () -> any Cmdlet)
+    /// A function; the value is the evaluator's script block.
+    case function(Value)
+    case filter(Value)
+    /// The name of what it stands for.
+    case alias(String)
+    /// A native program, by its path.
+    case application(String)
+    /// A script file, by its path.
+    case script(String)
+  }
+
+  package let name: String
+  package let module: String?
+  package let implementation: Implementation
+  /// Nil for aliases, applications and scripts.
+  package let metadata: CommandMetadata?
+
+  package init(_ name: String, module: String? = nil, metadata: CommandMetadata?, _ implementation: Implementation) {
+    self.name = name
+    self.module = module
+    self.metadata = metadata
+    self.implementation = implementation
+  }
+
+  package static func cmdlet(
+    _ metadata: CommandMetadata, _ make: @escaping @Sendable () -> any Cmdlet
+  ) -> CommandInfo {
+    CommandInfo(metadata.name, module: metadata.module, metadata: metadata, .cmdlet(make))
+  }
+
+  /// `block` is the evaluator's script block.
+  package static func function(_ metadata: CommandMetadata, _ block: Value, isFilter: Bool = false) -> CommandInfo {
+    CommandInfo(
+      metadata.name, module: metadata.module, metadata: metadata, isFilter ? .filter(block) : .function(block))
+  }
+
+  package static func alias(_ name: String, for target: String, module: String? = nil) -> CommandInfo {
+    CommandInfo(name, module: module, metadata: nil, .alias(target))
+  }
+
+  /// CommandType.
+  package var kind: CommandKind {
+    switch implementation {
+    case .cmdlet: .cmdlet
+    case .function: .function
+    case .filter: .filter
+    case .alias: .alias
+    case .application: .application
+    case .script: .externalScript
+    }
+  }
+
+  package override var type: TypeReference { Self.typeReference(kind) }
+  package override func text(_ context: ValueContext) throws -> String { name }
+}
+
+/// System.Management.Automation.CommandTypes.
+package enum CommandKind: String, Sendable, CaseIterable {
+  case alias = "Alias"
+  case function = "Function"
+  case filter = "Filter"
+  case cmdlet = "Cmdlet"
+  case externalScript = "ExternalScript"
+  case application = "Application"
+}
