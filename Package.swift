@@ -74,6 +74,7 @@ let package = Package(
     .target(name: "Ethernet", swiftSettings: packets),
     .target(name: "Processes", dependencies: ["CDroste"], swiftSettings: house),
     .target(name: "QMP", dependencies: [nio, nioPosix], swiftSettings: house),
+    .target(name: "PowerShell", swiftSettings: house),
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
     // Engines
@@ -144,6 +145,7 @@ let package = Package(
       name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
       exclude: ["Support"],
       swiftSettings: house),
+    .testTarget(name: "PowerShellTests", dependencies: ["PowerShell"], swiftSettings: house),
     .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
     .testTarget(name: "QMPTests", dependencies: ["QMP", nio, nioPosix], swiftSettings: house),
     .testTarget(

@@ -1,0 +1,56 @@
+import Testing
+
+/// What the rows elsewhere leave out: details that scripts rely on.
+struct DetailTests {
+  @Test(arguments: [
+    RuntimeRow("1..3 | ? { $_.Nope() }; 'next'", "!MethodNotFound | !MethodNotFound | !MethodNotFound | next"),
+    RuntimeRow("try { 1..3 | ? { $_.Nope() } } catch { 'c' }", "c"),
+    RuntimeRow("function f { [CmdletBinding()] param() $PSCmdlet.WriteWarning('w') }; f", "W:w"),
+    RuntimeRow("function f { [CmdletBinding()] param() $PSCmdlet.WriteObject((1, 2), $true) }; (f).Count", "2"),
+    RuntimeRow("$x = 5; $h = @{ k = { $x } }; & $h['k']", "5"),
+    RuntimeRow("$s = 'abc'; $s.Length; $s[0] + 'z'", "3 | az"),
+    RuntimeRow("$list = [System.Collections.ArrayList]@(); [void]$list.Add(1); $list.Count", "1"),
+    RuntimeRow("$list = [System.Collections.Generic.List[int]]::new(); $list.Add(4); $list[0]", "4"),
+    RuntimeRow("$a = 1, 2, 3; $a[-2..-1]", "2 | 3"),
+    RuntimeRow("$r = @(foreach ($i in 1..3) { if ($i -ne 2) { $i } }); $r.Count", "2"),
+    RuntimeRow("function f { param([string[]]$n) $n.Count }; f a, b, c", "3"),
+    RuntimeRow("function f { param($a) if ($null -eq $a) { 'none' } }; f", "none"),
+    RuntimeRow("function f { $x = 1; & { $x = 2 }; $x }; f", "1"),
+    RuntimeRow("function f { $x = 1; . { $x = 2 }; $x }; f", "2"),
+    RuntimeRow("$x = 'outer'; function f { $x += '+'; $x }; f; $x", "outer+ | outer"),
+    RuntimeRow("$i = 10; foreach ($i in 1..2) { }; $i", "2"),
+    RuntimeRow("if (($m = 5) -gt 3) { $m }", "5"),
+    RuntimeRow("$null = 1..3 | % { $n += $_ }; $n", "6"),
+    RuntimeRow("(Write-Output 1 2).Count", "2"),
+    RuntimeRow("Write-Output (1 + 1)", "2"),
+    RuntimeRow("Write-Output a b-c $true", "a | b-c | True"),
+    RuntimeRow("function f { 'out'; Write-Warning 'w' }; $v = f 3> $null; $v", "out"),
+    RuntimeRow("while ($true) { try { break } finally { 'f' } }; 'end'", "f | end"),
+    RuntimeRow("function f { foreach ($i in 1..3) { if ($i -eq 2) { return $i } } }; f", "2"),
+    RuntimeRow("$e = $null; try { throw 'a' } catch { $e = $_ }; $e.Exception.Message", "a"),
+    RuntimeRow("try { throw 'a' } catch { try { throw 'b' } catch { \"$_\" }; \"$_\" }", "b | a"),
+    RuntimeRow(
+      "try { throw [System.Exception]::new('m', [System.IO.IOException]::new('in')) } catch { $_.Exception.InnerException.Message }",
+      "in"),
+    RuntimeRow("function f { throw 'deep' }; function g { f; 'no' }; g; 'no'", "!deep"),
+    RuntimeRow("$ErrorActionPreference = 'Stop'; try { Nope-It } catch { 'c' }; 'next'", "c | next"),
+    RuntimeRow("$a = @{ x = 1 } + @{ y = 2 }; $a.Count", "2"),
+    RuntimeRow("$x = [ordered]@{ b = 1; a = 2 }; $x.Keys -join ','", "b,a"),
+    RuntimeRow("foreach ($e in (@{ a = 1 }).GetEnumerator()) { \"$($e.Key)=$($e.Value)\" }", "a=1"),
+    RuntimeRow("[int[]]$n = '1', '2'; $n[0] + $n[1]", "3"),
+    RuntimeRow("$b = [bool]1; $b", "True"),
+    RuntimeRow("\"$((1..3 | % { $_ * 2 }) -join '+')\"", "2+4+6"),
+    RuntimeRow("function f([Parameter(Mandatory)][string]$Name) { $Name }; f -Na x", "x"),
+    RuntimeRow("$sb = { param($x, $y) $x - $y }; & $sb -y 1 -x 5", "4"),
+    RuntimeRow("$p = @{ InputObject = 7 }; Write-Output @p", "7"),
+    RuntimeRow("function f { begin { $n = 0 } process { $n += $_ } end { $n } }; 1..4 | f", "10"),
+    RuntimeRow(
+      "function Test-It { [CmdletBinding()] param([Parameter(ValueFromPipeline)][int]$v) begin { $t = 0 } process { $t += $v } end { $t } }; 1..4 | Test-It",
+      "10"),
+    RuntimeRow("switch (1..4) { { $_ % 2 } { \"odd $_\" } }", "odd 1 | odd 3"),
+    RuntimeRow("$t = 'b'; switch ($t) { 'a' { 1 } { $_ -in 'b', 'c' } { 2 } }", "2"),
+    RuntimeRow("function f { $local:z = 3; $z }; f; $null -eq $z", "3 | True"),
+    RuntimeRow("for ($i = 0, ($j = 5); $j -gt 3; $j--) { $j }", "5 | 4"),
+  ])
+  func details(_ row: RuntimeRow) { row.check() }
+}
