@@ -10,7 +10,7 @@ struct BootBenchmark: Sendable {
   private static let runs = 5
 
   func run() async throws -> Row {
-    try await place.create("L1", image: "host", processors: 2, memory: 4 << 30, nested: true)
+    try await place.create("L1", image: "host", processors: 1, memory: 4 << 30, nested: true)
     // Not counted: it brings the images into the page cache, and tells how QEMU is started.
     _ = try await timeToLink()
     let bare = BareMachine(like: try await place.arguments(of: "L1"), image: "host", library: place.images)

@@ -43,7 +43,7 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
     let host = try #require(lab.level.machines.first)
     #expect(host.configuration.boot == .image("host"))
     #expect(host.configuration.memory.startupBytes == 4 << 30)
-    #expect(host.configuration.processor == .init(count: 2, exposeVirtualizationExtensions: true))
+    #expect(host.configuration.processor == .init(count: 1, exposeVirtualizationExtensions: true))
     #expect(host.adapters[0].configuration.name == "Network Adapter")
     #expect(host.adapters[0].configuration.macAddressSpoofing == .on)
     #expect(host.adapters[0].expectsLease)

@@ -13,7 +13,7 @@ internal import Testing
       plan.description == """
         lab nested
         + switch Lab (NAT 10.77.0.1/24, reaches the host's 127.0.0.1)
-        + machine L1 (image host, 2 processors, 4 GiB, nested)
+        + machine L1 (image host, 1 processor, 4 GiB, nested)
         to be created inside L1:
           + switch Bridge (External on Ethernet)
           + switch VmNAT (Internal 192.168.100.1/24)
@@ -59,7 +59,7 @@ internal import Testing
 
   @Test(arguments: [
     ("memory: 4 GiB", "memory: 2 GiB", "memory 4 GiB -> 2 GiB"),
-    ("processors: 2", "processors: 4", "processors 2 -> 4"),
+    ("processors: 1", "processors: 4", "processors 1 -> 4"),
     ("nested: true", "nested: false", "nested true -> false"),
   ])
   func refusesWhatARunningMachineCannotTake(_ old: String, _ new: String, _ text: String) async throws {
