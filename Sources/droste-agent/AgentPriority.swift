@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// Linux keeps the nice value per thread; a new thread or process has that of the thread that makes it.
 enum AgentPriority {
-  private static let nice: Int32 = -10
+  private static let nice: Int32 = -20
   private static let process = __priority_which_t(PRIO_PROCESS.rawValue)
 
   /// For the calling thread and those that it starts from now on. Needs root; without it nothing changes.
