@@ -1,7 +1,6 @@
 /// A command that can be called by name: what `Get-Command` gives and the registry holds.
+// SAFETY: all that is its own is constant.
 package final class CommandInfo: ObjectReference, @unchecked Sendable {
-  // SAFETY: all that is its own is constant.
-
   package enum Implementation: Sendable {
     /// Makes a fresh instance for each call.
     case cmdlet(@Sendable () -> any Cmdlet)

@@ -2,9 +2,8 @@
 ///
 /// Preferences come from the call's common parameters where they are given, else from the caller's variables
 /// (about_CommonParameters, about_Preference_Variables).
+// SAFETY: used on the evaluator's thread only, as the pipeline that it is a part of.
 package final class Invocation: @unchecked Sendable {
-  // SAFETY: used on the evaluator's thread only, as the pipeline that it is a part of.
-
   package let metadata: CommandMetadata
   package let host: any CommandHost
   /// Where and how the command was called; errors carry it.

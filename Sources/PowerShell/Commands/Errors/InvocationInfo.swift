@@ -1,7 +1,6 @@
 /// Where and how a command was called: what an error's position message and category line are made of.
+// SAFETY: all that is its own is constant.
 package final class InvocationInfo: ObjectReference, @unchecked Sendable {
-  // SAFETY: all that is its own is constant.
-
   /// The command, or "" for an error of a script's statement.
   package let commandName: String
   /// As it was called: an alias, `&`, `.`, or the command's name.

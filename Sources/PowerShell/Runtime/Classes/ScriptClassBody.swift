@@ -1,6 +1,6 @@
 /// The members of a script's class, and how its methods run.
+// SAFETY: part of one session, which is used on one thread at a time.
 final class ScriptClassBody: @unchecked Sendable {
-  // SAFETY: part of one session, which is used on one thread at a time.
   struct Field: @unchecked Sendable {
     let name: String
     let type: TypeConstraint?
@@ -9,8 +9,8 @@ final class ScriptClassBody: @unchecked Sendable {
     let isHidden: Bool
   }
 
+  // SAFETY: part of one session, which is used on one thread at a time.
   struct Overload: @unchecked Sendable {
-    // SAFETY: part of one session, which is used on one thread at a time.
     let name: String
     let isStatic: Bool
     let isConstructor: Bool

@@ -1,6 +1,6 @@
 /// An object of a class that a script defines.
+// SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package final class ScriptObject: ObjectReference, @unchecked Sendable {
-  // SAFETY: as any object of an evaluator, it is used on one thread at a time.
   let scriptClass: ScriptClass
   var fields = NamedValues<Value>()
 
@@ -25,6 +25,7 @@ package final class ScriptObject: ObjectReference, @unchecked Sendable {
 }
 
 /// A class that a script defines (about_Classes).
+// SAFETY: made once when its definition runs; its statics belong to the session, which is used on one thread at a time.
 package final class ScriptClass: TypeReference, @unchecked Sendable {
   let body: ScriptClassBody
 

@@ -76,8 +76,8 @@ final class CallState {
 }
 
 /// `$PSCmdlet`.
+// SAFETY: used on the evaluator's thread, as the call that it is of.
 package final class CmdletObject: ObjectReference, @unchecked Sendable {
-  // SAFETY: used on the evaluator's thread, as the call that it is of.
   let invocation: Invocation
 
   init(_ invocation: Invocation) { self.invocation = invocation }

@@ -1,6 +1,6 @@
 /// A script block as a value: compiled code, and the module whose state it sees (about_Script_Blocks).
+// SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package final class ScriptBlockObject: ObjectReference, @unchecked Sendable {
-  // SAFETY: as any object of an evaluator, it is used on one thread at a time.
   let code: CompiledBody
   private(set) weak var session: Session?
   /// A module's own state, or that of `GetNewClosure`.

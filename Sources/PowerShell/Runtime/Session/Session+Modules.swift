@@ -1,6 +1,6 @@
 /// A module as a value: what `Get-Module` gives and `& $module { … }` takes.
+// SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package final class ModuleObject: ObjectReference, @unchecked Sendable {
-  // SAFETY: as any object of an evaluator, it is used on one thread at a time.
   package let state: ModuleState
 
   package init(_ state: ModuleState) { self.state = state }

@@ -5,9 +5,8 @@ import Synchronization
 ///
 /// Synchronous, and used on one thread at a time, which must not be one of the cooperative pool's because commands may
 /// block it; `ScriptThread` makes one. Only `stop()` may be called from elsewhere.
+// SAFETY: all state but `stopFlag` belongs to the thread that runs scripts; `stopFlag` is atomic.
 package final class Session: @unchecked Sendable {
-  // SAFETY: all state but `stopFlag` belongs to the thread that runs scripts; `stopFlag` is atomic.
-
   package let host: any ShellHost
   package var options: SessionOptions
   package let global: Scope

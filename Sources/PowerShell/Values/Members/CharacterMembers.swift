@@ -77,6 +77,7 @@ enum BooleanMembers {
 }
 
 /// A `[ref]`: what an `out` parameter is set through.
+// SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package class Reference: ObjectReference, @unchecked Sendable {
   private static let referenceType = TypeReference(
     "System.Management.Automation.PSReference",
