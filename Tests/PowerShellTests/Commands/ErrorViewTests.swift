@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (ErrorView.category, "Get-Item : ObjectNotFound: (C:\\nope:String) [Get-Item], ItemNotFoundException"),
+    (ErrorView.category, "ObjectNotFound: (C:\\nope:String) [Get-Item], ItemNotFoundException"),
     (.concise, "Get-Item: It is not there."),
   ])
   func otherViews(_ view: ErrorView, _ expected: String) {

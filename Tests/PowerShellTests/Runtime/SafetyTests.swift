@@ -12,12 +12,10 @@ struct SafetyTests {
     "class A { F() { $this.F() } }; [A]::new().F()", "function f { (((((f))))) + 1 }; f",
     "$o = { $o.Invoke() }; $o.Invoke()", "function f { \"$(f)\" }; f", "class A { A() { [A]::new() } }; [A]::new()",
   ])
-  func runawayRecursionIsAnError(_ script: String) async {
-    let ids = await ScriptThread.run { () -> [String] in
+  func runawayRecursionIsAnError(_ script: String) async throws {
+    let ids = try await ScriptThread.run { () -> [String] in
       let host = RecordingHost()
-      var options = SessionOptions()
-      options.stackSize = ScriptThread.stackSize
-      let session = Session(host: host, options: options, commands: TestCommands.registry())
+      let session = Session(host: host, commands: TestCommands.registry())
       _ = try? session.run("try { \(script) } catch { $_.FullyQualifiedErrorId }")
       return host.lines
     }
@@ -73,9 +71,9 @@ struct SafetyTests {
       try await Task.sleep(for: .milliseconds(100))
       session.stop()
     }
-    let outcome = await ScriptThread.run { try? session.run("while ($true) { }") }
+    let outcome = try await ScriptThread.run { try session.run("while ($true) { }") }
     try await task.value
-    guard case .stopped? = outcome else {
+    guard case .stopped = outcome else {
       Issue.record("The loop ended otherwise: \(String(describing: outcome)).")
       return
     }

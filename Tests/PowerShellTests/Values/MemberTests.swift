@@ -49,7 +49,7 @@ struct MemberTests {
       ),
       (
         "x", "PadLeft", [2_000_000_000],
-        "!OutOfMemoryException: Exception calling \"PadLeft\" with \"1\" argument(s): \"Insufficient memory to continue the execution of the program.\""
+        "!OutOfMemoryException: Insufficient memory to continue the execution of the program."
       ),
     ] as [(Value, String, [Value], String)])
   func strings(value: Value, name: String, arguments: [Value], expected: String) {
@@ -216,7 +216,7 @@ struct MemberTests {
   @Test(
     "Static properties",
     arguments: [
-      ("int", "MaxValue", "2147483647"), ("math", "PI", "double:3.141592653589793"), ("string", "Empty", "''"),
+      ("int", "MaxValue", "2147483647"), ("math", "PI", "double:3.14159265358979"), ("string", "Empty", "''"),
       ("guid", "Empty", "guid:00000000-0000-0000-0000-000000000000"),
       ("datetime", "UtcNow", "datetime:05/06/2024 07:00:00"), ("environment", "MachineName", "'HOST1'"),
       ("environment", "UserName", "'tester'"), ("timespan", "Zero", "timespan:00:00:00"),

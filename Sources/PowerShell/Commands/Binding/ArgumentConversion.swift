@@ -16,6 +16,8 @@ struct ArgumentConversion {
       return try string(value)
     case .array where type.arguments.first?.kind == .string && text != nil && value.reference == nil:
       return .array(ArrayObject([.string(text ?? "")], of: BuiltInType.string))
+    // 10.0 is a version, and not the number 10.
+    case .version where text != nil && value.reference == nil: return try other(.string(text ?? ""))
     default: return try other(value)
     }
   }

@@ -33,10 +33,11 @@ extension ParameterBinder {
     return true
   }
 
-  /// As `bind`; an argument that merely cannot be converted gives false, and its error is kept for later.
+  /// As `bind`; an argument that merely cannot be converted, or is no object of the type that `[PSTypeName]` asks for,
+  /// gives false, and its error is kept for later.
   func attempt(_ slot: Int, _ argument: Value, text: String?, isCoerced: Bool) throws -> Bool {
     do { return try bind(slot, argument, text: text, isCoerced: isCoerced) } catch let error as PowerShellError
-      where error.id.hasPrefix("CannotConvertArgument")
+      where error.id.hasPrefix("CannotConvertArgument") || error.id == "MismatchedPSTypeName" && metadata.isAdvanced
     {
       refusal = error
       return false

@@ -21,6 +21,28 @@ extension ParameterBinder {
     bound.setName = setName
   }
 
+  /// The call gave no argument to a parameter that the pipeline could bind.
+  var leavesInput: Bool { delayed.isEmpty && metadata.inputSlots.allSatisfy { !isBound[$0] } }
+
+  /// The one parameter that takes every object as it is: by value, of a type that is any, without rules, and with no
+  /// other parameter or set that an object could matter to. Nil where there is no such.
+  var directParameter: ParameterMetadata? {
+    guard metadata.isAdvanced, beforePipeline != nil, delayed.isEmpty, metadata.setNames.isEmpty else { return nil }
+    var found: ParameterMetadata?
+    for index in metadata.inputSlots where !isBound[index] {
+      let parameter = metadata.parameters[index]
+      guard found == nil, parameter.entries.count == 1, parameter.entries[0].takesPipelineValue,
+        !parameter.entries[0].takesPipelineProperty || parameter.type.kind == .object,
+        parameter.type.kind == .object || parameter.type.kind == .psObject, parameter.validations.isEmpty,
+        parameter.transformations.isEmpty, parameter.requiredTypeName == nil
+      else { return nil }
+      found = parameter
+    }
+    guard let found else { return nil }
+    let gaps = missing(in: valid, expectsInput: false).map { metadata.parameters[$0].key }
+    return gaps.allSatisfy { $0 == found.key } ? found : nil
+  }
+
   private func settleAfterInput(_ input: Value) throws {
     if !metadata.setNames.isEmpty {
       let sets = setBits(valid)

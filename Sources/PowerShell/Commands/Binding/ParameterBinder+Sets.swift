@@ -70,7 +70,12 @@ extension ParameterBinder {
         helpMessage: entries(slot, in: valid).lazy.compactMap(\.helpMessage).first)
     }
     let caption = "cmdlet \(metadata.name) at command pipeline position \(context.pipelinePosition)"
-    let values = try prompt(caption, "Supply values for the following parameters:", fields)
+    let values: [Value]
+    do {
+      values = try prompt(caption, "Supply values for the following parameters:", fields)
+    } catch let error as PowerShellError where error.message == NotInteractive.error.message {
+      throw BindingError.missingMandatory(parameters)
+    }
     guard values.count == slots.count else { throw BindingError.missingMandatory(parameters) }
     for (slot, value) in zip(slots, values) { try bind(slot, value, text: nil, isCoerced: true) }
   }

@@ -17,6 +17,10 @@ extension Cmdlet {
   package func clean() {}
 }
 
+/// A cmdlet that takes the pipeline's objects from `Invocation.input` alone, whatever they are: no parameter is bound to
+/// them, which is most of what an object costs on its way. Its parameters for input have no sets and no validations.
+package protocol DirectInput: Cmdlet {}
+
 /// A cmdlet that is nothing but its `process`.
 package final class ClosureCmdlet: Cmdlet {
   private let body: @Sendable (Invocation) throws -> Void

@@ -6,6 +6,8 @@ package protocol CommandHost: AnyObject {
   func writeOutput(_ value: Value) throws
   /// Puts a record into a stream, to be shown or redirected.
   func write(_ record: StreamRecord) throws
+  /// A record was made, whatever its preference says of showing it: `-ErrorVariable` of the functions around it.
+  func note(_ record: StreamRecord) throws
   /// Puts a record at the front of `$Error`.
   func remember(_ error: ErrorRecord)
   /// A variable as the command's caller sees it: preferences, -ErrorVariable. `name` has no sign and no scope.
@@ -25,6 +27,17 @@ package protocol CommandHost: AnyObject {
   var isStopping: Bool { get }
   /// Conversions, the clock, the environment.
   var values: ValueContext { get }
+  /// The session whose pipeline the command is a part of, for commands about variables, functions, modules and the
+  /// like; nil outside of one.
+  var session: Session? { get }
+  /// The scope that the command was called in.
+  var scope: Scope? { get }
+}
+
+extension CommandHost {
+  package var session: Session? { nil }
+  package var scope: Scope? { nil }
+  package func note(_ record: StreamRecord) throws {}
 }
 
 /// What goes into a stream other than output (about_Output_Streams).

@@ -8,6 +8,12 @@ extension CommandInfo {
     property("Verb") { .string($0.verb) },
     property("Noun") { .string($0.noun) },
     property("Definition") { .string($0.definition) },
+    property("Path") { info in
+      switch info.implementation {
+      case .script(let path), .application(let path): .string(path)
+      default: .null
+      }
+    },
     property("ScriptBlock") { $0.block ?? .null },
     property("DefaultParameterSet") { $0.metadata?.defaultSetName.map { .string($0) } ?? .null },
     property("OutputType") { .array(($0.metadata?.outputTypes ?? []).map { .string($0) }) },

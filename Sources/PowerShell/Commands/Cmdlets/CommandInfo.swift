@@ -1,5 +1,7 @@
+internal import Synchronization
+
 /// A command that can be called by name: what `Get-Command` gives and the registry holds.
-// SAFETY: all that is its own is constant.
+// SAFETY: all that is its own is constant, or behind a mutex.
 package final class CommandInfo: ObjectReference, @unchecked Sendable {
   package enum Implementation: Sendable {
     /// Makes a fresh instance for each call.
@@ -18,14 +20,39 @@ package final class CommandInfo: ObjectReference, @unchecked Sendable {
   package let name: String
   package let module: String?
   package let implementation: Implementation
-  /// Nil for aliases, applications and scripts.
-  package let metadata: CommandMetadata?
+  /// Other names that come with it.
+  package let aliases: [String]
+  private let source: (@Sendable () throws -> CommandMetadata)?
+  private let made = Mutex<CommandMetadata?>(nil)
 
   package init(_ name: String, module: String? = nil, metadata: CommandMetadata?, _ implementation: Implementation) {
     self.name = name
     self.module = module
-    self.metadata = metadata
     self.implementation = implementation
+    aliases = metadata?.aliases ?? []
+    if let metadata { source = { metadata } } else { source = nil }
+  }
+
+  /// A cmdlet whose parameters are read when they are first needed: a module of hundreds costs nothing when it is added.
+  /// `metadata` of a row that is not valid throws, and then the command has none.
+  package init(
+    cmdlet name: String, module: String?, aliases: [String] = [],
+    metadata: @escaping @Sendable () throws -> CommandMetadata, _ make: @escaping @Sendable () -> any Cmdlet
+  ) {
+    self.name = name
+    self.module = module
+    self.aliases = aliases
+    implementation = .cmdlet(make)
+    source = metadata
+  }
+
+  /// Nil for aliases, applications and scripts.
+  package var metadata: CommandMetadata? {
+    guard let source else { return nil }
+    return made.withLock { made in
+      if made == nil { made = try? source() }
+      return made
+    }
   }
 
   package static func cmdlet(

@@ -34,7 +34,7 @@ package final class CommandRegistry {
     for command in module.commands {
       let key = command.name.caseFolded
       cmdlets[key]?.removeAll { $0 === command }
-      for alias in command.metadata?.aliases ?? [] {
+      for alias in command.aliases {
         guard case .alias(let target)? = scopes[0].aliases[alias.caseFolded]?.implementation else { continue }
         if target.isSameName(as: command.name) { scopes[0].aliases[alias.caseFolded] = nil }
       }
@@ -58,7 +58,7 @@ package final class CommandRegistry {
     switch command.implementation {
     case .cmdlet:
       cmdlets[key, default: []].append(command)
-      for alias in command.metadata?.aliases ?? [] where scopes[0].aliases[alias.caseFolded] == nil {
+      for alias in command.aliases where scopes[0].aliases[alias.caseFolded] == nil {
         scopes[0].aliases[alias.caseFolded] = .alias(alias, for: command.name, module: command.module)
       }
     case .alias: scopes[place].aliases[key] = command

@@ -45,6 +45,11 @@ package struct CommonSettings: Sendable {
   package private(set) var informationVariable: Target?
   package private(set) var outVariable: Target?
   package private(set) var pipelineVariable: String?
+  /// Objects that wait before the first goes on; 0 for none.
+  package private(set) var outBuffer = 0
+
+  /// The most objects that `-OutBuffer` can hold back.
+  package static let bufferLimit = 1 << 20
 
   package init() {}
 
@@ -63,6 +68,13 @@ package struct CommonSettings: Sendable {
     informationVariable = Target(bound.string("InformationVariable"))
     outVariable = Target(bound.string("OutVariable"))
     pipelineVariable = bound.string("PipelineVariable")
+    outBuffer = Int(bound.integer("OutBuffer") ?? 0)
+    guard 0...Self.bufferLimit ~= outBuffer else {
+      throw PowerShellError(
+        "The value of the parameter 'OutBuffer' must be 0 to \(Self.bufferLimit), not \(outBuffer).",
+        id: "OutBufferOutOfRange", category: .invalidArgument,
+        exceptionType: "System.Management.Automation.ParameterBindingException")
+    }
   }
 
   private static func action(_ bound: BoundParameters, _ name: String) throws -> ActionPreference? {

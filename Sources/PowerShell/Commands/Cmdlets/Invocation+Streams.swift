@@ -33,8 +33,10 @@ extension Invocation {
   /// Writes an error that does not end the command, unless `-ErrorAction Stop` makes it one.
   package func writeError(_ record: ErrorRecord) throws {
     let preference = common.errorAction ?? preference("ErrorActionPreference", .continue)
+    hasErrors = true
     guard preference != .ignore else { return }
     try variables.add(.object(record), to: common.errorVariable, host)
+    try host.note(.error(record))
     switch preference {
     case .silentlyContinue, .ignore: host.remember(record)
     case .stop: throw CommandFailure(record)
@@ -53,6 +55,7 @@ extension Invocation {
     let preference = common.warningAction ?? preference("WarningPreference", .continue)
     guard preference != .ignore else { return }
     try variables.add(.string(text), to: common.warningVariable, host)
+    try host.note(.warning(text))
     if try passes(text, preference, "WarningPreference") { try host.write(.warning(text)) }
   }
 
@@ -71,6 +74,7 @@ extension Invocation {
     let preference = common.informationAction ?? preference("InformationPreference", .silentlyContinue)
     guard preference != .ignore else { return }
     try variables.add(record.message, to: common.informationVariable, host)
+    try host.note(.information(record))
     let isShown = try passes(try record.message.displayString(host.values), preference, "InformationPreference")
     if isShown || record.isHostOutput { try host.write(.information(record)) }
   }

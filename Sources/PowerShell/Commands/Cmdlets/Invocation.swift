@@ -15,6 +15,8 @@ package final class Invocation: @unchecked Sendable {
   /// Something is piped in; else `process` runs once.
   package let expectsInput: Bool
   package private(set) var common = CommonSettings()
+  /// An error was written: `$?` is false after an advanced function then.
+  package internal(set) var hasErrors = false
   private var isStarted = false
   var confirmation = ConfirmationMemory()
   var variables = StreamVariables()
@@ -38,6 +40,15 @@ package final class Invocation: @unchecked Sendable {
     // The pipeline brings no common parameters.
     if !isStarted { common = try CommonSettings(bound) }
     isStarted = true
+  }
+
+  /// Takes over an object that no parameter is bound to.
+  func take(_ input: Value) { self.input = input }
+
+  /// Takes over an object for the parameter that takes every object.
+  func take(_ input: Value, as parameter: String) {
+    self.input = input
+    bound[parameter] = input.isNull ? .null : input
   }
 
   /// The set that the call was resolved to.

@@ -13,10 +13,10 @@ package struct CategoryInfo: Sendable {
   package init(_ record: ErrorRecord) {
     category = record.category.rawValue
     activity = record.activity
-    reason = record.exception.exceptionType.shortName
+    reason = record.shownCategory.reason ?? record.exception.exceptionType.shortName
     let target = record.targetObject
-    targetName = target.isNull ? "" : (try? target.displayString()) ?? ""
-    targetType = target.isNull ? "" : target.type.shortName
+    targetName = record.shownCategory.targetName ?? (target.isNull ? "" : (try? target.displayString()) ?? "")
+    targetType = record.shownCategory.targetType ?? (target.isNull ? "" : target.type.shortName)
   }
 
   /// `ObjectNotFound: (foo:String) [Get-Item], ItemNotFoundException`.

@@ -29,6 +29,16 @@ extension ErrorRecord {
       activity: origin?.commandName ?? "", invocation: origin.map { .object($0) } ?? .null)
   }
 
+  /// The same error with the command's name in its id and its activity, as the engine gives it to those that a script's
+  /// cmdlet writes.
+  package func attributed(to origin: InvocationInfo) -> ErrorRecord {
+    if fullyQualifiedErrorID.contains(",") || origin.commandName.isEmpty { return self }
+    return ErrorRecord(
+      exception: exception, id: "\(fullyQualifiedErrorID),\(origin.commandName)", category: category,
+      target: targetObject, activity: activity.isEmpty ? origin.commandName : activity, invocation: .object(origin),
+      stackTrace: stackTrace, details: details)
+  }
+
   /// The call that it happened in.
   package var origin: InvocationInfo? { invocation.reference(as: InvocationInfo.self) }
 }

@@ -16,7 +16,7 @@ package enum ErrorView: String, Sendable, CaseIterable {
     let columns = max(20, width - 1)
     switch self {
     case .normal: return TextWrapping.wrap(Self.normalText(record, width: max(21, width)), columns: columns)
-    case .category: return TextWrapping.wrap(Self.prefix(record) + record.categoryInfo.message, columns: columns)
+    case .category: return TextWrapping.wrap(record.categoryInfo.message, columns: columns)
     case .concise: return ConciseError.text(record, columns: columns)
     }
   }
@@ -33,6 +33,9 @@ package enum ErrorView: String, Sendable, CaseIterable {
     if !position.isEmpty { text += "\n" + position }
     text += "\n" + folded("+ CategoryInfo          : \(record.categoryInfo.message)", width: width)
     text += "\n" + folded("+ FullyQualifiedErrorId : \(record.fullyQualifiedErrorID)", width: width)
+    if case .note(let computer)? = record.added?["PSComputerName"], let name = try? computer.displayString() {
+      text += "\n" + folded("+ PSComputerName        : \(name)", width: width)
+    }
     return record.details == nil ? text + "\n " : text
   }
 

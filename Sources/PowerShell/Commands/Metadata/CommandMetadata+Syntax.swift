@@ -31,7 +31,7 @@ extension CommandMetadata {
   }
 
   /// Accelerators where there are some, as PowerShell shows them.
-  private static func typeText(_ type: TypeReference) -> String {
+  package static func typeText(_ type: TypeReference) -> String {
     switch type.kind {
     case .array: (type.arguments.first.map(typeText) ?? "Object") + "[]"
     case .string: "string"

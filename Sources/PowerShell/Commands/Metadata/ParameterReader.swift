@@ -16,7 +16,8 @@ struct ParameterReader {
       case "parameter": entries.append(try entry(attribute, evaluation))
       case "alias": parameter.aliases += try attribute.positional.map { try evaluation.text($0) }
       case "pstypename": parameter.requiredTypeName = try attribute.positional.first.map { try evaluation.text($0) }
-      case "supportswildcards", "argumentcompleter", "argumentcompletions", "psdefaultvalue",
+      case "supportswildcards", "credential", "validatetrusteddata", "argumentcompleter", "argumentcompletions",
+        "psdefaultvalue",
         "diagnostics.codeanalysis.suppressmessage", "system.diagnostics.codeanalysis.suppressmessage",
         "system.diagnostics.codeanalysis.suppressmessageattribute":
         // They speak to help, completion and analyzers alone.

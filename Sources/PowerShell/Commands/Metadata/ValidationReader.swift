@@ -21,6 +21,18 @@ struct ValidationReader {
         message: try message(attribute))
     case "validatelength": return .length(try evaluation.pair(attribute).0, try evaluation.pair(attribute).1)
     case "validatecount": return .count(try evaluation.pair(attribute).0, try evaluation.pair(attribute).1)
+    case "validatedrive":
+      let drives = try values.map { try evaluation.text($0).caseFolded }
+      let shown = try values.map { try evaluation.text($0) }.joined(separator: ",")
+      return .script(
+        text: "",
+        message: "The path argument {0} is on a drive that does not belong to the set of approved drives: \(shown). "
+          + "Supply a path argument with an approved drive."
+      ) { value in
+        let path = try value.displayString()
+        guard let colon = path.firstIndex(of: ":") else { return false }
+        return drives.contains(String(path[..<colon]).caseFolded)
+      }
     case "validatescript":
       guard values.count == 1, case .scriptBlock(let block) = values[0] else {
         throw AttributeError.badCount(attribute)

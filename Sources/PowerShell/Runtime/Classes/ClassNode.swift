@@ -1,6 +1,6 @@
 /// `class Name : Base { … }`: makes the type known.
 final class ClassNode: StatementNode {
-  private let definition: ClassDefinition
+  fileprivate let definition: ClassDefinition
 
   init(_ definition: ClassDefinition) {
     self.definition = definition
@@ -10,14 +10,28 @@ final class ClassNode: StatementNode {
   override func execute(_ frame: Frame, _ output: Sink) throws -> Completion {
     let session = frame.session
     var base: TypeReference = BuiltInType.object
+    var interfaces: [TypeReference] = []
+    // A base such as IEquatable[Name] names the class itself.
+    if !definition.bases.isEmpty, session.types.find(definition.name.text) == nil {
+      session.register(TypeReference(definition.name.text, .custom, base: BuiltInType.object))
+    }
     for (index, name) in definition.bases.enumerated() {
       let type = try session.type(named: name.fullName)
-      if index == 0, type.kind != .interface { base = type }
+      if type.kind == .interface {
+        interfaces.append(type)
+      } else if index == 0 {
+        base = type
+      } else {
+        throw PowerShellError(
+          "\"\(type.name)\" is not an interface.", id: "InterfaceNameExpected", category: .parserError,
+          exceptionType: "System.Management.Automation.ParseException")
+      }
     }
+    try requireMethods(of: interfaces, base)
     let fields = definition.properties.map { property in
       ScriptClassBody.Field(
         name: property.name.text, type: property.type.map(TypeConstraint.init), initial: property.initialValue,
-        isStatic: property.isStatic, isHidden: property.isHidden)
+        isStatic: property.isStatic, isHidden: property.isHidden, attributes: property.attributes)
     }
     let overloads = try definition.methods.map { method in
       let (code, baseArguments) = try Compiler.compileMethod(method.body, method.baseArguments ?? [], session)
@@ -27,13 +41,35 @@ final class ClassNode: StatementNode {
         baseArguments: method.baseArguments == nil ? nil : baseArguments)
     }
     let body = ScriptClassBody(session, frame.scope.script, fields, overloads)
-    let type = ScriptClass(definition.name.text, base: base, body)
+    let type = ScriptClass(definition.name.text, base: base, interfaces: interfaces, body)
     session.register(type)
     for field in fields where field.isStatic { body.statics[field.name] = try body.initialValue(of: field, on: nil) }
     if let constructor = overloads.first(where: { $0.isConstructor && $0.isStatic }) {
       try body.run(constructor, nil, [])
     }
     return .normal
+  }
+}
+
+extension ClassNode {
+  /// The methods that interfaces demand, by the interface's name without its arguments.
+  private static let demanded = [
+    "System.IComparable": "CompareTo", "System.IEquatable`1": "Equals", "System.IDisposable": "Dispose",
+    "System.Collections.IComparer": "Compare", "System.ICloneable": "Clone",
+  ]
+
+  private func requireMethods(of interfaces: [TypeReference], _ base: TypeReference) throws {
+    for interface in interfaces {
+      guard let method = Self.demanded[String(interface.name.prefix { $0 != "[" })],
+        !definition.methods.contains(where: { $0.name.text.isSameName(as: method) }),
+        (base as? ScriptClass)?.method(method.caseFolded) == nil
+      else { continue }
+      throw PowerShellError(
+        "Error during creation of type \"\(definition.name.text)\". Error message: Method '\(method)' in type "
+          + "'\(definition.name.text)' from assembly 'PowerShell Class Assembly' does not have an implementation.",
+        id: "TypeCreationError", category: .parserError,
+        exceptionType: "System.Management.Automation.ParseException")
+    }
   }
 }
 

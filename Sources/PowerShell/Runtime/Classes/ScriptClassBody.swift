@@ -7,6 +7,8 @@ final class ScriptClassBody: @unchecked Sendable {
     let initial: Expression?
     let isStatic: Bool
     let isHidden: Bool
+    /// The attributes that are rules, worked out when the first value comes.
+    let attributes: [Attribute]
   }
 
   // SAFETY: part of one session, which is used on one thread at a time.
@@ -61,6 +63,23 @@ final class ScriptClassBody: @unchecked Sendable {
       return found.isNumber ? try Value.int32(0).converted(to: found, session.context) : .null
     }
     return try type.apply(value, session)
+  }
+
+  /// A value as a property keeps it. Errors: those of the conversion, and SetValueException for a broken rule.
+  func converted(_ value: Value, for field: Field) throws -> Value {
+    let result = try field.type?.apply(value, session) ?? value
+    guard !field.attributes.isEmpty else { return result }
+    let type = try field.type?.type(session) ?? BuiltInType.object
+    for attribute in field.attributes {
+      guard let rule = try ValidationReader(session.declarationEvaluation).rule(attribute, for: type),
+        let reason = try rule.objection(to: result, session.context)
+      else { continue }
+      throw PowerShellError(
+        "Exception setting \"\(field.name)\": \"\(reason)\"", id: "ExceptionWhenSetting", category: .notSpecified,
+        exceptionType: "System.Management.Automation.SetValueInvocationException",
+        inner: .init("System.Management.Automation.ValidationMetadataException", reason))
+    }
+    return result
   }
 
   /// The overload that takes so many arguments and whose types are the nearest to theirs.

@@ -18,6 +18,24 @@ package final class ScriptObject: ObjectReference, @unchecked Sendable {
     return true
   }
 
+  /// What the class's own `Equals` says, if it has one.
+  package override func isEqual(_ other: ObjectReference) -> Bool {
+    if self === other { return true }
+    guard let method = scriptClass.method("equals"), method.arity.contains(1) else { return false }
+    let argument = (other as? WrappedValue)?.base ?? .object(other)
+    let context = scriptClass.body.session.context
+    return (try? method.call(.object(self), [argument], context))?.isTrue ?? false
+  }
+
+  /// What the class's own `CompareTo` says, if it is an IComparable.
+  package override func order(to other: Value, _ context: ValueContext) throws -> Int? {
+    guard let method = scriptClass.method("compareto"), method.arity.contains(1),
+      scriptClass.interfaces.contains(where: { $0.name.hasPrefix("System.IComparable") })
+    else { return nil }
+    return try method.call(.object(self), [other], context).converted(to: BuiltInType.int32, context).integerValue
+      .map { Int($0) }
+  }
+
   package override func text(_ context: ValueContext) throws -> String {
     guard let method = scriptClass.method("tostring"), method.arity.contains(0) else { return scriptClass.name }
     return try method.call(.object(self), [], context).displayString(context)
@@ -28,15 +46,18 @@ package final class ScriptObject: ObjectReference, @unchecked Sendable {
 // SAFETY: made once when its definition runs; its statics belong to the session, which is used on one thread at a time.
 package final class ScriptClass: TypeReference, @unchecked Sendable {
   let body: ScriptClassBody
+  private let implemented: [TypeReference]
 
-  init(_ name: String, base: TypeReference, _ body: ScriptClassBody) {
+  init(_ name: String, base: TypeReference, interfaces: [TypeReference], _ body: ScriptClassBody) {
     self.body = body
+    implemented = interfaces
     let isException = base.ancestry.contains(BuiltInType.exception.name)
     super.init(name, isException ? .exception : .custom, base: base, members: body.table)
     body.owner = self
   }
 
   var scriptBase: ScriptClass? { base as? ScriptClass }
+  package override var ownInterfaces: [TypeReference] { implemented }
 
   func isHidden(_ name: String) -> Bool {
     body.property(name)?.isHidden ?? scriptBase?.isHidden(name) ?? false
@@ -44,7 +65,7 @@ package final class ScriptClass: TypeReference, @unchecked Sendable {
 
   func converted(_ value: Value, forField name: String) throws -> Value {
     guard let property = body.property(name) else { return try scriptBase?.converted(value, forField: name) ?? value }
-    return try property.type?.apply(value, body.session) ?? value
+    return try body.converted(value, for: property)
   }
 
   /// The nearest method of a folded name, its own before its ancestors'.
@@ -52,11 +73,12 @@ package final class ScriptClass: TypeReference, @unchecked Sendable {
     body.table.methods[name] ?? scriptBase?.method(name)
   }
 
-  func setStatic(_ name: String, _ value: Value) -> Bool {
-    guard let property = body.property(name), property.isStatic,
-      let converted = try? property.type?.apply(value, body.session) ?? value
-    else { return scriptBase?.setStatic(name, value) ?? false }
-    body.statics[name] = converted
+  /// False when there is none of that name. Errors are those of the conversion and of the property's rules.
+  func setStatic(_ name: String, _ value: Value) throws -> Bool {
+    guard let property = body.property(name), property.isStatic else {
+      return try scriptBase?.setStatic(name, value) ?? false
+    }
+    body.statics[name] = try body.converted(value, for: property)
     return true
   }
 

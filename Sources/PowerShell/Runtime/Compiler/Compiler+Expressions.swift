@@ -85,6 +85,11 @@ extension Compiler {
 
   private mutating func cast(_ node: CastExpression) throws -> Node {
     guard case .type(let type) = node.kind else { return try expression(node.operand) }
+    switch type.name.key {
+    case "ref", "psreference", "system.management.automation.psreference":
+      return ReferenceNode(node.range, try expression(node.operand))
+    default: break
+    }
     if case .table(let literal) = node.operand {
       switch type.name.key {
       case "ordered": return try table(literal, isOrdered: true)

@@ -2,6 +2,7 @@ extension Compiler {
   mutating func statement(_ statement: Statement) throws -> StatementNode {
     switch statement {
     case .pipeline(let node): return try pipeline(node)
+    case .chain(let node) where node.isBackground: return BackgroundNode(node.range)
     case .chain(let node):
       let first = try self.statement(node.first)
       var links: [(operation: PipelineChain.Operation, statement: StatementNode)] = []
@@ -62,9 +63,7 @@ extension Compiler {
       case .command(let element): commands.append(try command(element))
       }
     }
-    if node.isBackground {
-      return UnsupportedNode(node.range, "Background jobs ('&' at the end of a pipeline) are not supported.")
-    }
+    if node.isBackground { return BackgroundNode(node.range) }
     if let first, commands.isEmpty, firstRedirections.isEmpty { return ExpressionStatementNode(first) }
     return PipelineNode(node.range, first, firstRedirections, commands)
   }
@@ -103,19 +102,5 @@ extension Compiler {
     if case .string(let literal) = node.name { constant = Name(literal.value) }
     return CommandNode(
       node, constant, try expression(node.name), arguments, try node.redirections.map { try redirection($0) })
-  }
-}
-
-/// A statement that the evaluator refuses.
-final class UnsupportedNode: StatementNode {
-  private let message: String
-
-  init(_ range: SourceRange, _ message: String) {
-    self.message = message
-    super.init(range)
-  }
-
-  override func execute(_ frame: Frame, _ output: Sink) throws -> Completion {
-    throw PowerShellError(message, id: "NotSupported", category: .notImplemented)
   }
 }

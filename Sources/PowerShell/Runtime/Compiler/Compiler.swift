@@ -17,7 +17,12 @@ struct Compiler {
   mutating func cell(_ name: Name) -> Cell {
     let number = session.names.number(of: name)
     if let cell = cells[number] { return cell }
-    if number == WellKnownName.separator.number { session.mentionsSeparator = true }
+    switch number {
+    case WellKnownName.separator.number: session.mentionsSeparator = true
+    case WellKnownName.forEachEnumerator.number, WellKnownName.switchEnumerator.number:
+      session.mentionsEnumerators = true
+    default: break
+    }
     let cell = Cell(index: cells.count, name: number, text: name.text)
     cells[number] = cell
     return cell
@@ -41,6 +46,7 @@ struct Compiler {
     if body.parameters?.attributes.contains(where: { $0.type.name.key == "cmdletbinding" }) == true {
       code.isSimple = false
     }
+    if body.dynamicParameters != nil { code.isSimple = false }
     code.dynamicParameters = try body.dynamicParameters.map { try block($0) }
     code.begin = try body.begin.map { try block($0) }
     code.process = try body.process.map { try block($0) }
@@ -53,12 +59,7 @@ struct Compiler {
   mutating func block(_ block: StatementBlock) throws -> BlockNode {
     var statements: [StatementNode] = []
     // Classes and enums exist from the start of the script that defines them.
-    for statement in block.statements {
-      switch statement {
-      case .enum, .class: statements.append(try self.statement(statement))
-      default: continue
-      }
-    }
+    for definition in Self.typeDefinitions(block) { statements.append(try self.statement(definition)) }
     for statement in block.statements {
       switch statement {
       case .enum, .class: continue
@@ -69,5 +70,27 @@ struct Compiler {
       TrapNode(trap.type.map(TypeConstraint.init), try self.block(trap.body), underscore: cell("_"))
     }
     return BlockNode(statements, traps)
+  }
+
+  /// The types that a block defines, enums first and every class behind its base.
+  private static func typeDefinitions(_ block: StatementBlock) -> [Statement] {
+    var enums: [Statement] = []
+    var waiting: [ClassDefinition] = []
+    for statement in block.statements {
+      if case .enum = statement { enums.append(statement) }
+      if case .class(let definition) = statement { waiting.append(definition) }
+    }
+    var sorted: [Statement] = []
+    while !waiting.isEmpty {
+      let names = Set(waiting.map(\.name.key))
+      let ready = waiting.filter { definition in
+        !definition.bases.contains { names.contains($0.name.key) && $0.name != definition.name }
+      }
+      // A circle: the first of them says what is wrong when it runs.
+      let next = ready.isEmpty ? waiting : ready
+      sorted += next.map { .class($0) }
+      waiting.removeAll { definition in next.contains { $0 === definition } }
+    }
+    return enums + sorted
   }
 }

@@ -13,7 +13,10 @@ final class CallState {
   /// The call of an advanced function, for `$PSCmdlet`.
   var invocation: Invocation?
   /// Where the call stands, worked out when it is asked for: that costs more than a call does.
-  private let call: CommandCall?
+  let call: CommandCall?
+  /// The function that was called; nil for blocks and files.
+  var function: FunctionObject?
+  var block: ScriptBlockObject?
   /// The command's name; "" for script blocks.
   let name: String
   let code: CompiledBody
@@ -22,7 +25,7 @@ final class CallState {
     (self.code, self.name, self.call) = (code, name, call)
   }
 
-  private var origin: InvocationInfo? { call?.origin(name, errorSource: name) }
+  var origin: InvocationInfo? { call?.origin(name, errorSource: name) }
 
   /// In place, because the script may hold the table already.
   func set(bound table: DictionaryObject) { for (key, value) in table.pairs { bound[key] = value } }
@@ -31,14 +34,15 @@ final class CallState {
     guard let known = WellKnownName(rawValue: name) else { return nil }
     switch known {
     case .arguments: return scope.create(name, "args", .array(arguments))
-    case .input: return scope.create(name, "input", .array(input))
+    case .input: return scope.create(name, "input", .object(EnumeratorObject(input)))
     case .boundParameters: return scope.create(name, "PSBoundParameters", .object(bound))
     case .myInvocation: return scope.create(name, "MyInvocation", .object(invocationInfo))
     case .cmdlet:
       guard let invocation else { return nil }
       return scope.create(name, "PSCmdlet", .object(CmdletObject(invocation)))
     case .scriptRoot: return scope.create(name, "PSScriptRoot", .string(folder))
-    case .commandPath: return scope.create(name, "PSCommandPath", .string(code.source.name ?? ""))
+    case .commandPath:
+      return scope.create(name, "PSCommandPath", code.source.name.map { .string($0) } ?? .null)
     default: return nil
     }
   }
@@ -48,31 +52,40 @@ final class CallState {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private var invocationInfo: PropertyBag {
-    let origin = origin
-    let command = PropertyBag()
-    let path = code.source.name
-    command["Name"] = .string(name.isEmpty ? path.map { String($0.split(separator: "/").last ?? "") } ?? "" : name)
-    command["Definition"] = .string(name.isEmpty ? path ?? code.text : code.text)
-    command["Path"] = name.isEmpty ? path.map { .string($0) } ?? .null : .null
-    command["CommandType"] = .string(name.isEmpty ? (path == nil ? "Script" : "ExternalScript") : "Function")
-    return PropertyBag([
-      "MyCommand": .object(command),
-      "BoundParameters": .object(bound),
-      "UnboundArguments": .array(arguments),
-      "ScriptLineNumber": .count(origin?.line ?? 0),
-      "OffsetInLine": .count(origin?.column ?? 0),
-      "ScriptName": .string(origin?.scriptName ?? ""),
-      "Line": .string(origin?.lineText ?? ""),
-      "PositionMessage": .string(origin?.lineText ?? ""),
-      "PSScriptRoot": .string(folder),
-      "PSCommandPath": path.map { .string($0) } ?? .null,
-      "InvocationName": .string(origin?.invocationName ?? name),
-      "PipelineLength": .count(origin?.pipelineLength ?? 1),
-      "PipelinePosition": .count(origin?.pipelinePosition ?? 1),
-      "ExpectingInput": .boolean(invocation?.expectsInput ?? false),
-    ])
+  private lazy var invocationInfo: InvocationInfo = {
+    let source = code.source
+    let info = InvocationInfo(
+      commandName: name, invocationName: call?.invocationName ?? "", errorSource: name,
+      source: call?.frame.code.source ?? source, range: call?.range ?? code.body.range,
+      pipelinePosition: call?.position ?? 1, pipelineLength: call?.length ?? 1, boundParameters: bound)
+    info.unboundArguments = arguments
+    info.expectsInput = call?.expectsInput ?? false
+    info.command = { [function, block, name, code] in Self.command(function, block, name, code) }
+    return info
+  }()
+
+  /// What runs: a function, a script file, or the text at a prompt.
+  private static func command(
+    _ function: FunctionObject?, _ block: ScriptBlockObject?, _ name: String, _ code: CompiledBody
+  ) -> Value {
+    // All of a file, rather than a block within it.
+    let isWhole = code.body.range.start == 0
+    if let function, let session = function.block.session, let info = try? function.info(session) {
+      return .object(info)
+    }
+    guard name.isEmpty, let path = code.source.name, isWhole else {
+      let bag = PropertyBag(type: scriptInfo)
+      (bag["Name"], bag["CommandType"]) = (.string(name), "Script")
+      bag["Definition"] = .string(code.text)
+      bag["ScriptBlock"] = block.map { .object($0) } ?? .null
+      (bag["Path"], bag["Source"], bag["ModuleName"]) = (.null, "", "")
+      return .object(bag)
+    }
+    return .object(
+      CommandInfo(path.split(separator: "/").last.map(String.init) ?? path, metadata: nil, .script(path)))
   }
+
+  private static let scriptInfo = TypeReference("System.Management.Automation.ScriptInfo", base: BuiltInType.object)
 }
 
 /// `$PSCmdlet`.
@@ -86,12 +99,21 @@ package final class CmdletObject: ObjectReference, @unchecked Sendable {
     "System.Management.Automation.PSScriptCmdlet", .custom, base: BuiltInType.object)
 
   package override var type: TypeReference { Self.typeReference }
-  package override var dynamicPropertyNames: [String] { ["ParameterSetName", "MyInvocation"] }
+  package override var dynamicPropertyNames: [String] {
+    ["ParameterSetName", "MyInvocation", "SessionState", "Host", "InvokeCommand", "Stopping", "CommandOrigin"]
+  }
 
   package override func dynamicProperty(_ name: String) -> Value? {
     switch name.caseFolded {
     case "parametersetname": .string(invocation.bound.setName)
     case "myinvocation": .object(invocation.origin)
+    case "sessionstate": invocation.host.session.map { .object(EngineObject($0, EngineObject.state)) }
+    case "invokecommand": invocation.host.session.map { .object(EngineObject($0, EngineObject.commands)) }
+    case "host": invocation.host.variable("Host")
+    case "stopping": .boolean(invocation.isStopping)
+    case "commandorigin": "Internal"
+    // `$PSCmdlet.CommandRuntime.WriteObject(…)` is the same as without it.
+    case "commandruntime": .object(self)
     default: nil
     }
   }

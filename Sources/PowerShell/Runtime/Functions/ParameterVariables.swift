@@ -12,6 +12,7 @@ enum ParameterVariables {
           value = .string(text)
         }
         do {
+          try requireBoolean(value, parameter, frame)
           try set(parameter, value, constraint, frame)
         } catch let error as PowerShellError {
           throw refused(parameter, error)
@@ -45,6 +46,18 @@ enum ParameterVariables {
         try set(parameter, defaultValue(parameter, frame), constraint, frame, isDefault: true)
       }
     }
+  }
+
+  /// A parameter of type Boolean takes Booleans and numbers alone, unlike a variable.
+  private static func requireBoolean(
+    _ value: Value, _ parameter: CompiledBody.Parameter, _ frame: Frame
+  ) throws {
+    guard let type = try parameter.types.last?.type(frame.session), type.kind == .boolean else { return }
+    if case .boolean = value.unwrapped { return }
+    if value.isNumber || value.isNull { return }
+    throw PowerShellError(
+      "Cannot convert value \"\(value.type.name)\" to type \"System.Boolean\". Boolean parameters accept only Boolean "
+        + "values and numbers, such as $True, $False, 1 or 0.", id: "CannotConvertArgument")
   }
 
   private static func set(

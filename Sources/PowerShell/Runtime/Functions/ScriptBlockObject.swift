@@ -2,16 +2,35 @@
 // SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package final class ScriptBlockObject: ObjectReference, @unchecked Sendable {
   let code: CompiledBody
-  private(set) weak var session: Session?
+  private let home: Anchor<Session>
+  var session: Session? { home.object }
   /// A module's own state, or that of `GetNewClosure`.
   let module: ModuleState?
 
   init(_ code: CompiledBody, session: Session, module: ModuleState?) {
-    (self.code, self.session, self.module) = (code, session, module)
+    (self.code, home, self.module) = (code, session.anchor, module)
   }
 
   package override var type: TypeReference { BuiltInType.scriptBlock }
   package override func text(_ context: ValueContext) throws -> String { code.text }
+
+  package override func dynamicProperty(_ name: String) -> Value? {
+    switch name.caseFolded {
+    case "ast": .object(SyntaxObject(code.source, ast))
+    case "file": code.source.name.map { .string($0) } ?? .null
+    case "module": module.flatMap { $0.name.hasPrefix("__DynamicModule_") ? nil : .object(ModuleObject($0)) } ?? .null
+    case "isfilter": .boolean(false)
+    case "startposition": .object(SyntaxObject(code.source, ast, isExtent: true))
+    default: nil
+    }
+  }
+
+  /// With the braces around it, where there are any.
+  private var ast: SourceRange {
+    let (start, end) = (Int(code.body.range.start), Int(code.body.range.end))
+    guard start > 0, code.source.text(from: start - 1, to: start) == "{" else { return code.body.range }
+    return SourceRange(start: start - 1, end: min(end + 1, code.source.length))
+  }
 
   /// The syntax it was compiled from.
   package var body: ScriptBody { code.body }
@@ -22,7 +41,7 @@ package final class ScriptBlockObject: ObjectReference, @unchecked Sendable {
     var current: Scope? = scope
     // The variables of the scope itself and of the function around it; those of the global scope stay shared.
     while let source = current, source.parent != nil {
-      for (name, variable) in source.variables where state.scope.variables[name] == nil {
+      for (name, variable) in source.variables where state.scope.own(name) == nil {
         state.scope.create(name, variable.name, variable.value)
       }
       current = source.isScript ? nil : source.parent

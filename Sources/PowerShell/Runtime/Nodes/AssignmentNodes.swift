@@ -9,7 +9,8 @@ final class AssignmentNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws -> Value {
-    let result = try value.value(frame)
+    // A variable keeps that there was no output: piping it on gives nothing, too.
+    let result = target is VariableTarget ? try value.naturalValue(frame) : try value.value(frame)
     try target.assign(result, frame)
     return result
   }

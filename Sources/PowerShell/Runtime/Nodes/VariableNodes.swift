@@ -33,6 +33,7 @@ final class ScopedVariableNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws -> Value {
+    if scope == .using { return try frame.session.usingValue(text) }
     if let variable = find(frame) { return variable.value }
     if frame.scope.isStrict { throw VariableNode.undefined(text) }
     return .null

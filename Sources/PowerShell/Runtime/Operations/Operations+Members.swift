@@ -24,7 +24,9 @@ extension Operations {
 
   static func setMember(_ owner: Value, _ name: String, _ value: Value, isStatic: Bool, _ frame: Frame) throws {
     if isStatic {
-      guard let type = try type(owner, frame) as? ScriptClass, type.setStatic(name, value) else {
+      let type = try type(owner, frame)
+      if let own = type as? ScriptClass, try own.setStatic(name, value) { return }
+      guard try Members.setStaticProperty(type, name, to: value, frame.context) else {
         throw PowerShellError(
           "The property '\(name)' cannot be found on this object. Verify that the property exists and can be set.",
           id: "PropertyNotFound")
@@ -181,15 +183,27 @@ extension CmdletObject {
       }
     case ("writeerror", 1):
       guard let record = arguments[0].reference(as: ErrorRecord.self) else { return nil }
-      try invocation.writeError(record)
+      try invocation.writeError(record.attributed(to: invocation.origin))
       frame.session.lastSucceeded = false
     case ("throwterminatingerror", 1):
       guard let record = arguments[0].reference(as: ErrorRecord.self) else { return nil }
-      throw CommandFailure(record)
+      throw CommandFailure(record.attributed(to: invocation.origin))
     case ("writewarning", 1): try invocation.writeWarning(text(0))
     case ("writeverbose", 1): try invocation.writeVerbose(text(0))
     case ("writedebug", 1): try invocation.writeDebug(text(0))
-    case ("getvariablevalue", 1...): return invocation.host.variable(try text(0))
+    case ("getvariablevalue", 1...):
+      let value = invocation.host.variable(try text(0))
+      return value.isNull && arguments.count > 1 ? arguments[1] : value
+    case ("writeinformation", 1...2):
+      let tags = arguments.count > 1 ? arguments[1].reference?.enumerated ?? [arguments[1]] : []
+      try invocation.writeInformation(
+        InformationRecord(arguments[0], tags: tags.map { try $0.displayString(frame.context) }))
+    case ("writecommanddetail", 1): try invocation.writeVerbose(text(0))
+    case ("shouldprocess", 0): return nil
+    case ("getunresolvedproviderpathfrompspath", 1), ("getresolvedproviderpathfrompspath", 1...2):
+      let path = Value.string(try frame.session.resolvedPath(text(0)))
+      return name.hasPrefix("getun") ? path : .array([path])
+    case ("throwifstopping", 0): try frame.session.checkpoint()
     default: return nil
     }
     return .nothing

@@ -9,6 +9,10 @@ final class CmdletStage: Stage {
   private var invocation: Invocation?
   private let origin: InvocationInfo
   private let host: StageHost
+  private var isDirect = false
+  /// The parameter that takes every object; nil leaves it to the binder.
+  private var directParameter: ParameterMetadata?
+  private var commonOutput: CommonOutput?
 
   init(_ metadata: CommandMetadata, _ cmdlet: any Cmdlet, _ call: CommandCall, _ arguments: [RuntimeArgument]) {
     (self.metadata, self.cmdlet, self.call, self.arguments) = (metadata, cmdlet, call, arguments)
@@ -23,16 +27,31 @@ final class CmdletStage: Stage {
     host.output = output
     try guarded {
       try binder.bind(arguments, expectsInput: call.expectsInput)
+      isDirect = cmdlet is any DirectInput && binder.leavesInput
+      directParameter = binder.directParameter
       let invocation = Invocation(
         metadata: metadata, host: host, origin: origin, expectsInput: call.expectsInput)
       try invocation.update(bound: binder.bound)
       self.invocation = invocation
+      commonOutput = CommonOutput.make(
+        invocation.common, keepsOutVariable: false, session, call.frame.scope, output)
+      if let commonOutput { host.output = commonOutput }
       try cmdlet.begin(invocation)
     }
   }
 
   override func write(_ value: Value) throws {
     guard let invocation else { return }
+    if isDirect {
+      invocation.take(value)
+      do { try cmdlet.process(invocation) } catch { throw translated(error) }
+      return
+    }
+    if let directParameter, !directParameter.isMandatorySomewhere || !value.isEmptyArgument {
+      invocation.take(value, as: directParameter.name)
+      do { try cmdlet.process(invocation) } catch { throw translated(error) }
+      return
+    }
     do {
       try binder.bindInput(value)
     } catch let error as PowerShellError {
@@ -56,10 +75,14 @@ final class CmdletStage: Stage {
     try guarded {
       try invocation.update(bound: binder.bound, input: .nothing)
       try cmdlet.end(invocation)
+      try commonOutput?.flush()
     }
   }
 
-  override func clean() { cmdlet.clean() }
+  override func clean() {
+    cmdlet.clean()
+    commonOutput?.clean()
+  }
 
   private func guarded(_ body: () throws -> Void) throws {
     do {
@@ -75,7 +98,9 @@ final class CmdletStage: Stage {
     case is ScriptFailure, is ControlFlow: return error
     default:
       let failure = CommandFailure(error, origin: origin)
-      let isStop = invocation?.common.errorAction == .stop || session.errorAction(call.frame.scope) == .stop
+      let isStop =
+        invocation?.common.errorAction == .stop || session.errorAction(call.frame.scope) == .stop
+        || failure.record.fullyQualifiedErrorID.hasPrefix("ActionPreferenceStop")
       return ScriptFailure(failure.record, endsScript: isStop || Limit.isPassed(failure.record))
     }
   }
@@ -83,47 +108,52 @@ final class CmdletStage: Stage {
 
 /// What a stage's command sees of the session.
 final class StageHost: CommandHost {
-  private let session: Session
-  /// Weak, because the scope's own `$PSCmdlet` leads here; who runs the command holds the scope.
-  private weak var place: Scope?
+  private let owner: Session
+  /// Not held, because the scope's own `$PSCmdlet` leads here; who runs the command holds the scope.
+  private let place: Anchor<Scope>
   var output: Sink = NullSink()
 
-  init(_ session: Session, _ scope: Scope) { (self.session, place) = (session, scope) }
+  init(_ session: Session, _ scope: Scope) { (owner, place) = (session, scope.anchor) }
 
-  private var scope: Scope { place ?? session.global }
+  var session: Session? { owner }
+  var scope: Scope? { callerScope }
+
+  private var callerScope: Scope { place.object ?? owner.global }
 
   func writeOutput(_ value: Value) throws { try output.write(value) }
 
   func write(_ record: StreamRecord) throws {
-    if case .error = record { session.lastSucceeded = false }
-    try session.write(record)
+    if case .error = record { owner.lastSucceeded = false }
+    try owner.write(record)
   }
+
+  func note(_ record: StreamRecord) throws { try owner.capture(record) }
 
   func remember(_ error: ErrorRecord) {
-    session.lastSucceeded = false
-    session.remember(error)
+    owner.lastSucceeded = false
+    owner.remember(error)
   }
 
-  func variable(_ name: String) -> Value { session.variable(name, in: scope) ?? .null }
-  func setVariable(_ name: String, _ value: Value) throws { try session.setVariable(name, value, in: scope) }
+  func variable(_ name: String) -> Value { owner.variable(name, in: callerScope) ?? .null }
+  func setVariable(_ name: String, _ value: Value) throws { try owner.setVariable(name, value, in: callerScope) }
 
   func invoke(_ block: Value, underscore: Value?, arguments: [Value]) throws -> [Value] {
     guard let block = block.reference(as: ScriptBlockObject.self) else {
       throw PowerShellError("Cannot call \(block.type.name): it is no script block.", id: "NotAScriptBlock")
     }
-    return try session.invoke(block, underscore: underscore, arguments: arguments)
+    return try owner.invoke(block, underscore: underscore, arguments: arguments)
   }
 
-  func choose(_ prompt: ChoicePrompt) throws -> Int { try session.host.choose(prompt) }
+  func choose(_ prompt: ChoicePrompt) throws -> Int { try owner.host.choose(prompt) }
 
   func prompt(caption: String, message: String, fields: [PromptField]) throws -> [Value] {
-    try session.host.prompt(caption: caption, message: message, fields: fields)
+    try owner.host.prompt(caption: caption, message: message, fields: fields)
   }
 
-  func suspend() throws { try session.host.suspend() }
-  var location: String { session.location }
-  var isStopping: Bool { session.isStopping }
-  var values: ValueContext { session.context(in: scope) }
+  func suspend() throws { try owner.host.suspend() }
+  var location: String { owner.location }
+  var isStopping: Bool { owner.isStopping }
+  var values: ValueContext { owner.context(in: callerScope) }
 }
 
 extension Session {
@@ -140,5 +170,17 @@ extension Session {
   package var location: String {
     (try? global.find(WellKnownName.workingDirectory.number)?.value.displayString())
       ?? SystemFacts.currentDirectory()
+  }
+}
+
+extension Value {
+  /// What a mandatory parameter does not take: null, an empty string, an empty collection, or one with such in it.
+  fileprivate var isEmptyArgument: Bool {
+    switch self {
+    case .null, .nothing: true
+    case .string(let text): text.isEmpty
+    case .array, .object, .wrapped: reference?.enumerated != nil
+    default: false
+    }
   }
 }

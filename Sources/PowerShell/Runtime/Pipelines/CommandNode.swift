@@ -14,7 +14,7 @@ final class CommandNode {
   /// The name where it is a constant.
   private let constant: Name?
   private let name: Node
-  private let arguments: [ArgumentNode]
+  let arguments: [ArgumentNode]
   private let redirections: [RedirectionNode]
 
   init(
@@ -72,15 +72,16 @@ final class CommandNode {
 
   private func stage(named name: String, _ call: CommandCall, isDotSourced: Bool) throws -> Stage {
     let (frame, session) = (call.frame, call.frame.session)
-    call.invocationName = name
+    switch invocation {
+    case .plain: call.invocationName = name
+    case .call: call.invocationName = "&"
+    case .dotSource: call.invocationName = "."
+    }
     let command: ResolvedCommand
     do {
       command = try session.resolve(name, frame.scope)
     } catch let error as PowerShellError {
-      let origin = InvocationInfo(
-        commandName: name, source: frame.code.source, range: range, pipelinePosition: call.position,
-        pipelineLength: call.length)
-      throw CommandFailure(ErrorRecord(error, origin: origin))
+      throw failure(error, name, call)
     }
     switch command {
     case .function(let function):
@@ -92,7 +93,12 @@ final class CommandNode {
     case .forEach: if let stage = try blocks(call, isFilter: false) { return stage }
     case .filter: if let stage = try blocks(call, isFilter: true) { return stage }
     case .script(let path):
-      let block = try session.scriptFile(path)
+      let block: ScriptBlockObject
+      do { block = try session.scriptFile(path) } catch let error as PowerShellError
+        where error.id == "CommandNotFoundException"
+      {
+        throw failure(error, name, call)
+      }
       return ScriptStage(block, call, try evaluated(frame), isDotSourced: isDotSourced, isFile: true)
     case .native(let path): return NativeStage(path, try words(frame), call)
     }
@@ -101,43 +107,23 @@ final class CommandNode {
       exceptionType: "System.Management.Automation.ParameterBindingException")
   }
 
+  /// A command that is not there.
+  private func failure(_ error: PowerShellError, _ name: String, _ call: CommandCall) -> CommandFailure {
+    let origin = InvocationInfo(
+      commandName: name, source: call.frame.code.source, range: self.name.range, pipelinePosition: call.position,
+      pipelineLength: call.length)
+    let record = ErrorRecord(error, origin: origin)
+    // No command ran, so the error is of none.
+    record.activity = ""
+    return CommandFailure(record)
+  }
+
   private func cmdlet(_ info: CommandInfo, _ make: () -> any Cmdlet, _ call: CommandCall) throws -> Stage {
     guard let metadata = info.metadata else {
       throw PowerShellError("The command '\(info.name)' cannot be run.", id: "CommandWithoutMetadata")
     }
+    call.command = info
     return CmdletStage(metadata, make(), call, try evaluated(call.frame))
-  }
-
-  /// ForEach-Object and Where-Object where all they are given are script blocks; nil for their other forms.
-  private func blocks(_ call: CommandCall, isFilter: Bool) throws -> Stage? {
-    var given: [(name: String, block: ScriptBlockObject)] = []
-    var pending: String?
-    // Evaluating a literal or a variable changes nothing, so another form can still be evaluated anew.
-    for argument in arguments {
-      switch argument {
-      case .value(let node, _, _):
-        guard node is ScriptBlockNode || node is VariableNode,
-          let block = try node.evaluate(call.frame).reference(as: ScriptBlockObject.self)
-        else { return nil }
-        given.append((pending ?? "", block))
-        pending = nil
-      case .parameter(let name, let node, _, _):
-        guard pending == nil else { return nil }
-        pending = name.caseFolded
-        if let node {
-          guard let block = try node.evaluate(call.frame).reference(as: ScriptBlockObject.self) else { return nil }
-          given.append((pending ?? "", block))
-          pending = nil
-        }
-      default: return nil
-      }
-    }
-    guard pending == nil, !given.isEmpty else { return nil }
-    if isFilter {
-      guard given.count == 1, "filterscript".hasPrefix(given[0].name) else { return nil }
-      return WhereStage(given[0].block, call)
-    }
-    return ForEachStage(given, call)
   }
 
   /// The arguments' values, in order.
@@ -197,6 +183,8 @@ final class CommandCall {
   let position: Int
   let length: Int
   var invocationName = "&"
+  /// The cmdlet, for MyCommand.
+  var command: CommandInfo?
 
   init(_ frame: Frame, _ range: SourceRange, expectsInput: Bool, position: Int, length: Int) {
     (self.frame, self.range, self.expectsInput) = (frame, range, expectsInput)
@@ -204,8 +192,11 @@ final class CommandCall {
   }
 
   func origin(_ name: String, errorSource: String) -> InvocationInfo {
-    InvocationInfo(
+    let info = InvocationInfo(
       commandName: name, invocationName: invocationName, errorSource: errorSource, source: frame.code.source,
       range: range, pipelinePosition: position, pipelineLength: length)
+    info.expectsInput = expectsInput
+    if let command { info.command = { .object(command) } }
+    return info
   }
 }

@@ -124,14 +124,14 @@ extension Session {
     switch record {
     case .error(let record):
       if let sink = redirections.error { return try sink.write(.object(record)) }
-    case .warning(let text):
-      if let sink = redirections.warning { return try sink.write(.string(text)) }
-    case .verbose(let text):
-      if let sink = redirections.verbose { return try sink.write(.string(text)) }
-    case .debug(let text):
-      if let sink = redirections.debug { return try sink.write(.string(text)) }
-    case .information(let record):
-      if let sink = redirections.information { return try sink.write(record.message) }
+    case .warning:
+      if let sink = redirections.warning { return try sink.write(.object(StreamRecordObject(record))) }
+    case .verbose:
+      if let sink = redirections.verbose { return try sink.write(.object(StreamRecordObject(record))) }
+    case .debug:
+      if let sink = redirections.debug { return try sink.write(.object(StreamRecordObject(record))) }
+    case .information:
+      if let sink = redirections.information { return try sink.write(.object(StreamRecordObject(record))) }
     case .progress, .host: break
     }
     try host.write(record)

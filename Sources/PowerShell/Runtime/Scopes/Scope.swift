@@ -7,7 +7,11 @@ package final class Scope {
   let depth: Int
   /// A script file's, a module's or the global scope: what `script:` means to those below.
   let isScript: Bool
-  private(set) var variables: [NameNumber: Variable] = [:]
+  private var table: [NameNumber: Variable] = [:]
+  // SAFETY: scopes are used on one thread, and no access to the variable is under way when it is replaced.
+  @exclusivity(unchecked) private var underscore: Variable?
+  /// The last `$_` that went; the next one is the same object, since pipelines make one for every value.
+  private var spare: Variable?
   private(set) var functions: [NameNumber: FunctionObject] = [:]
   private(set) var aliases: [NameNumber: String] = [:]
   /// What the call that made the scope was given; nil for scopes without one.
@@ -25,6 +29,18 @@ package final class Scope {
     self.isScript = isScript
     self.holder = holder ?? parent?.holder
   }
+
+  deinit { madeAnchor?.clear() }
+
+  /// For those who must not keep the scope alive.
+  var anchor: Anchor<Scope> {
+    if let madeAnchor { return madeAnchor }
+    let fresh = Anchor(self)
+    madeAnchor = fresh
+    return fresh
+  }
+
+  private var madeAnchor: Anchor<Scope>?
 
   /// The nearest script scope, perhaps itself.
   package var script: Scope {
@@ -56,7 +72,8 @@ package final class Scope {
   }
 
   func own(_ name: NameNumber) -> Variable? {
-    if let variable = variables[name] { return variable }
+    if name == WellKnownName.underscore.number { return underscore }
+    if let variable = table[name] { return variable }
     return invocation?.automatic(name, in: self)
   }
 
@@ -73,26 +90,52 @@ package final class Scope {
 
   @discardableResult
   func create(_ name: NameNumber, _ text: String, _ value: Value, options: Variable.Options = []) -> Variable {
-    if let old = variables[name] { old.scopeNumber = 0 }
+    if name == WellKnownName.underscore.number { return createUnderscore(value) }
+    if let old = table[name] { old.scopeNumber = 0 }
     let variable = Variable(text, value, scopeNumber: number, options: options)
-    variables[name] = variable
+    table[name] = variable
     return variable
+  }
+
+  private func createUnderscore(_ value: Value) -> Variable {
+    underscore?.scopeNumber = 0
+    let variable = spare ?? Variable("_", value, scopeNumber: number)
+    spare = nil
+    variable.reuse(value, scopeNumber: number)
+    underscore = variable
+    return variable
+  }
+
+  /// All that it has.
+  var variables: [NameNumber: Variable] {
+    guard let underscore else { return table }
+    return table.merging([WellKnownName.underscore.number: underscore]) { first, _ in first }
   }
 
   /// The scope's own variable for an assignment, made when it is not there. A variable of all scopes is the global one.
   func forAssignment(_ name: NameNumber, _ text: String) -> Variable {
     if let variable = own(name) { return variable }
-    if let top = global.variables[name], top.options.contains(.allScopes) { return top }
+    if let top = global.table[name], top.options.contains(.allScopes) { return top }
     return create(name, text, .null)
   }
 
+  /// Gives a variable its earlier value back; nil removes it.
+  func restore(_ name: NameNumber, _ value: Value?) {
+    if let value { own(name)?.value = value } else { remove(name) }
+  }
+
   func remove(_ name: NameNumber) {
-    variables[name]?.scopeNumber = 0
-    variables[name] = nil
+    guard name != WellKnownName.underscore.number else {
+      underscore?.reuse(.null, scopeNumber: 0)
+      (spare, underscore) = (underscore ?? spare, nil)
+      return
+    }
+    table[name]?.scopeNumber = 0
+    table[name] = nil
   }
 
   /// Makes the same variable known here, as modules do with what they export.
-  func adopt(_ variable: Variable, as name: NameNumber) { variables[name] = variable }
+  func adopt(_ variable: Variable, as name: NameNumber) { table[name] = variable }
 
   func findFunction(_ name: NameNumber) -> FunctionObject? {
     var scope: Scope? = self

@@ -16,15 +16,19 @@ package final class Variable {
 
   /// The name as it was first written.
   package let name: String
-  package var value: Value
+  // SAFETY: variables are used on one thread, and no change of the value looks at the value meanwhile: what an
+  // assignment keeps is worked out before.
+  @exclusivity(unchecked) package var value: Value
   package private(set) var options: Options = []
   package var description = ""
   /// Turns what is assigned into what is kept, or throws: type constraints and validation attributes.
   private(set) var constraint: ((Value) throws -> Value)?
   /// The number of the scope it lives in; 0 once it was removed, so that nobody keeps using it.
-  var scopeNumber: Int
+  // SAFETY: as the value; a plain number.
+  @exclusivity(unchecked) var scopeNumber: Int
   /// Nothing but the value changes in an assignment.
-  private(set) var isPlain = true
+  // SAFETY: as the value; a plain flag.
+  @exclusivity(unchecked) private(set) var isPlain = true
 
   init(_ name: String, _ value: Value, scopeNumber: Int, options: Options = []) {
     (self.name, self.value, self.scopeNumber, self.options) = (name, value, scopeNumber, options)
@@ -39,6 +43,15 @@ package final class Variable {
     }
     if !options.isDisjoint(with: [.readOnly, .constant]) { throw Self.notWritable(name) }
     value = try constraint.map { try $0(newValue) } ?? newValue
+  }
+
+  /// Makes it a fresh variable of a scope.
+  func reuse(_ value: Value, scopeNumber: Int) {
+    self.value = value
+    self.scopeNumber = scopeNumber
+    guard !isPlain || !options.isEmpty else { return }
+    (options, constraint) = ([], nil)
+    updatePlain()
   }
 
   package func set(options: Options) {

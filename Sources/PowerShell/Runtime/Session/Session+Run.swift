@@ -15,13 +15,27 @@ extension Session {
   /// - Parameters:
   ///   - name: the file that the text is from; nil for what was typed.
   ///   - arguments: what `$args` or the script's parameters get.
+  ///   - input: gives the objects that are piped to the script one by one, nil after the last; nil: nothing is.
+  ///   - showsFailure: an error that ends the script goes to the error stream; else it is only in what is returned.
   /// - Returns: how it ended. Errors of the text and of the script go to the error stream; only the host's own errors
   ///   are thrown.
   @discardableResult
-  package func run(_ text: String, name: String? = nil, arguments: [RuntimeArgument] = []) throws -> RunOutcome {
+  package func run(
+    _ text: String, name: String? = nil, arguments: [RuntimeArgument] = [], input: (() throws -> Value?)? = nil,
+    showsFailure: Bool = true
+  ) throws -> RunOutcome {
+    try StopSignal.watching(stopHandlers) {
+      try runWatched(text, name: name, arguments: arguments, input: input, showsFailure: showsFailure)
+    }
+  }
+
+  private func runWatched(
+    _ text: String, name: String?, arguments: [RuntimeArgument], input: (() throws -> Value?)?, showsFailure: Bool
+  ) throws -> RunOutcome {
     measureStack()
     resetStop()
     (depth, guards, redirections, currentScope) = (0, 0, StreamRedirections(), global)
+    captures = []
     let output = ClosureSink { [unowned self] in try host.write($0) }
     let source = SourceText(text, name: name)
     let empty = try compile(ScriptBody(source: source, range: SourceRange(start: 0, end: 0)))
@@ -30,7 +44,7 @@ extension Session {
       let body = try source.parsed()
       try prepare(body)
       let block = ScriptBlockObject(try compile(body), session: self, module: nil)
-      let call = CommandCall(frame, body.range, expectsInput: false, position: 1, length: 1)
+      let call = CommandCall(frame, body.range, expectsInput: input != nil, position: 1, length: 1)
       let stage = ScriptStage(block, call, arguments, isDotSourced: true)
       stage.output = output
       global.invocation = nil
@@ -39,7 +53,11 @@ extension Session {
       defer { stage.clean() }
       lastSucceeded = true
       try stage.begin()
-      try stage.runAlone()
+      if let input {
+        while let value = try input() { try stage.write(value) }
+      } else {
+        try stage.runAlone()
+      }
       try stage.end()
       return .completed
     } catch let flow as ControlFlow {
@@ -54,7 +72,8 @@ extension Session {
       let failure = failure(error, frame, SourceRange(start: 0, end: 0))
       lastSucceeded = false
       redirections = StreamRedirections()
-      try report(failure.record, global)
+      remember(failure.record)
+      if showsFailure { try write(.error(failure.record)) }
       return .failed(failure.record)
     }
   }
@@ -162,10 +181,11 @@ extension Session {
     }
   }
 
-  func scriptFile(_ path: String) throws -> ScriptBlockObject {
+  func scriptFile(_ given: String) throws -> ScriptBlockObject {
     try checkStackForParsing()
+    let path = try resolvedPath(given)
     let lines: [String]
-    do { lines = try options.readLines(path) } catch { throw CommandNotFound.error(path) }
+    do { lines = try options.readLines(path) } catch { throw CommandNotFound.error(given) }
     do {
       let body = try SourceText(lines.joined(separator: "\n"), name: path).parsed()
       try prepare(body)

@@ -1,38 +1,4 @@
 extension Session {
-  func defineVariables() {
-    let constants: [(String, Value)] = [
-      ("true", .boolean(true)), ("false", .boolean(false)), ("null", .null),
-      ("PSVersionTable", .object(versionTable)), ("PSEdition", .string(options.edition)),
-      ("ShellId", .string("Microsoft.PowerShell")),
-    ]
-    for (name, value) in constants + options.constants {
-      global.create(names.number(of: name), name, value, options: [.constant, .allScopes])
-    }
-    let error = WellKnownName.error.number
-    global.create(error, "Error", .object(errors), options: [.constant, .allScopes])
-    let preferences: [(WellKnownName, String, Value)] = [
-      (.errorAction, "ErrorActionPreference", ActionPreference.continue.value),
-      (.warning, "WarningPreference", ActionPreference.continue.value),
-      (.verbose, "VerbosePreference", ActionPreference.silentlyContinue.value),
-      (.debug, "DebugPreference", ActionPreference.silentlyContinue.value),
-      (.information, "InformationPreference", ActionPreference.silentlyContinue.value),
-      (.progress, "ProgressPreference", ActionPreference.continue.value),
-      (.confirm, "ConfirmPreference", .string(ConfirmImpact.high.name)),
-      (.whatIf, "WhatIfPreference", .boolean(false)),
-      (.defaultValues, "PSDefaultParameterValues", .object(DictionaryObject())),
-      (.lastExitCode, "LASTEXITCODE", .null),
-    ]
-    for (known, name, value) in preferences { global.create(known.number, name, value) }
-  }
-
-  private var versionTable: DictionaryObject {
-    let table = DictionaryObject()
-    table["PSVersion"] = .version(options.version)
-    table["PSEdition"] = .string(options.edition)
-    table["PSCompatibleVersions"] = .array([])
-    return table
-  }
-
   /// The value of a variable as a scope sees it; nil when there is none.
   package func variable(_ name: String, in scope: Scope? = nil) -> Value? {
     guard let number = names.existingNumber(of: name) else { return nil }
@@ -76,7 +42,7 @@ extension Scope {
   func withUnderscore<Result>(
     _ name: NameNumber = WellKnownName.underscore.number, _ body: (Variable) throws -> Result
   ) rethrows -> Result {
-    if let variable = variables[name] {
+    if let variable = own(name) {
       let old = variable.value
       defer { variable.value = old }
       return try body(variable)

@@ -1,11 +1,8 @@
-import Glibc
-import Synchronization
-
 /// A PowerShell session: scopes, commands and types that stay between one script and the next.
 ///
 /// Synchronous, and used on one thread at a time, which must not be one of the cooperative pool's because commands may
 /// block it; `ScriptThread` makes one. Only `stop()` may be called from elsewhere.
-// SAFETY: all state but `stopFlag` belongs to the thread that runs scripts; `stopFlag` is atomic.
+// SAFETY: all state but `stopHandlers` belongs to the thread that runs scripts; those are safe to share.
 package final class Session: @unchecked Sendable {
   package let host: any ShellHost
   package var options: SessionOptions
@@ -15,10 +12,10 @@ package final class Session: @unchecked Sendable {
   let names = NameTable()
   let nowhere = NullSink()
   let errors = ListObject()
-  private let stopFlag = Atomic<Bool>(false)
+  let stopHandlers = StopHandlers()
 
   /// `$?`.
-  var lastSucceeded = true
+  package internal(set) var lastSucceeded = true
   /// The label that a `break` or `continue` on its way is for; "" for the nearest loop.
   var label = ""
   var exitCode: Int64 = 0
@@ -27,16 +24,26 @@ package final class Session: @unchecked Sendable {
   /// The record that a `catch` is dealing with; what `throw` alone throws again.
   var handled: ErrorRecord?
   var redirections = StreamRedirections()
+  /// The variables for records of the advanced functions that are running.
+  var captures: [StreamCapture] = []
   var depth = 0
   var typeGeneration = 0
+  /// Some script mentions `$foreach` or `$switch`.
+  // SAFETY: used on the session's thread; a plain flag.
+  @exclusivity(unchecked) var mentionsEnumerators = false
   /// Some script mentions `$OFS`.
-  var mentionsSeparator = false
+  // SAFETY: used on the session's thread; a plain flag.
+  @exclusivity(unchecked) var mentionsSeparator = false
   /// The scope whose code runs now: what a script block that a method calls has for its caller.
-  var currentScope: Scope
+  // SAFETY: used on the session's thread, and nothing looks at it while it is replaced.
+  @exclusivity(unchecked) var currentScope: Scope
   var stackFloor: UInt = 0
+  var stackLength: UInt = 0
   private var lastNumber = 0
-  private var environmentChanges: [String: String?] = [:]
-  private(set) var context = ValueContext()
+  private(set) var environmentChanges: [String: String?] = [:]
+  /// What other targets keep for this session, by the type of the object.
+  package var attachments: [ObjectIdentifier: AnyObject] = [:]
+  package private(set) var context = ValueContext()
 
   package init(
     host: any ShellHost, options: SessionOptions = SessionOptions(), commands: CommandRegistry = CommandRegistry()
@@ -51,17 +58,19 @@ package final class Session: @unchecked Sendable {
     defineVariables()
   }
 
-  /// Makes the running script end soon. May be called from any thread.
-  package func stop() { stopFlag.store(true, ordering: .relaxed) }
+  deinit { madeAnchor?.clear() }
 
-  package var isStopping: Bool { stopFlag.load(ordering: .relaxed) }
-
-  func resetStop() { stopFlag.store(false, ordering: .relaxed) }
-
-  @inline(__always)
-  func checkpoint() throws {
-    if stopFlag.load(ordering: .relaxed) { throw ControlFlow.stopped }
+  /// For those who must not keep the session alive.
+  package var anchor: Anchor<Session> {
+    if let madeAnchor { return madeAnchor }
+    let fresh = Anchor(self)
+    madeAnchor = fresh
+    return fresh
   }
+
+  private var madeAnchor: Anchor<Session>?
+
+  func resetStop() { stopHandlers.reset() }
 
   func nextNumber() -> Int {
     lastNumber += 1
@@ -112,7 +121,32 @@ package final class Session: @unchecked Sendable {
     return SystemFacts.environment(name) ?? SystemFacts.environment(name.uppercased())
   }
 
-  package func setEnvironment(_ name: String, _ value: String?) { environmentChanges[name] = .some(value) }
+  package func setEnvironment(_ name: String, _ value: String?) {
+    let known = environmentChanges.keys.first { $0.isSameName(as: name) }
+    environmentChanges[known ?? name] = .some(value)
+  }
+
+  /// The process's variables with the session's changes.
+  package var environmentVariables: [String: String] {
+    var all = SystemFacts.environment()
+    for (name, value) in environmentChanges {
+      for known in all.keys where known.isSameName(as: name) { all[known] = nil }
+      if let value { all[name] = value }
+    }
+    return all
+  }
+
+  /// Waits; throws when the session is told to stop meanwhile.
+  package func pause(_ milliseconds: Int64) throws {
+    var left = milliseconds
+    while left > 0 {
+      try checkpoint()
+      let slice = min(left, 20)
+      SystemFacts.sleep(slice)
+      left -= slice
+    }
+    try checkpoint()
+  }
 
   /// What conversions need, with `$OFS` as the scope sees it.
   func context(in scope: Scope) -> ValueContext {
@@ -132,6 +166,20 @@ package final class Session: @unchecked Sendable {
       },
       environment: { [unowned self] in environment($0) },
       setEnvironment: { [unowned self] in setEnvironment($0, $1) })
+    context.invokeMember = { [unowned self] block, this, arguments in
+      try invoke(member: block, of: this, arguments: arguments)
+    }
+    context.isAdministrator = { [unowned self] in options.isAdministrator }
+    context.pause = { [unowned self] in try pause($0) }
+    context.writeConsole = { [unowned self] in try host.writeConsole($0, toError: $1) }
+    context.readConsole = { [unowned self] in try host.readLine(prompt: "") }
+    context.setTitle = { [unowned self] in try host.setTitle($0) }
+    context.consoleWidth = { [unowned self] in host.consoleWidth }
+    context.exit = { [unowned self] code in
+      exitCode = Int64(code)
+      throw ControlFlow.exiting
+    }
+    context.environmentVariables = { [unowned self] in environmentVariables }
   }
 }
 

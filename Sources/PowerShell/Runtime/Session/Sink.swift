@@ -47,6 +47,7 @@ extension Sink {
     case .array(let array): for element in array.elements { try write(element) }
     case .object(let object):
       if let elements = object.enumerated {
+        object.didEnumerate()
         for element in elements { try write(element) }
       } else {
         try write(value)

@@ -33,7 +33,17 @@ final class FlowNode: StatementNode {
       session.label = try label.map { try $0.evaluate(frame).displayString(frame.context) } ?? ""
       return kind == .break ? .breaking : .continuing
     case .return:
-      let completion = try value?.execute(frame, frame.returnSink ?? output) ?? .normal
+      guard let value else { return .returning }
+      let sink = frame.returnSink ?? output
+      if let expression = (value as? ExpressionStatementNode)?.expression,
+        frame.returnSink != nil || expression is AssignmentNode || expression is CompoundAssignmentNode
+      {
+        // `return $x = 5` gives 5, and in a method `return $x++` gives what it gives as an expression.
+        try expression.emit(frame, sink)
+        frame.session.lastSucceeded = true
+        return .returning
+      }
+      let completion = try value.execute(frame, sink)
       return completion == .normal ? .returning : completion
     case .exit:
       let code = try value?.value(frame) ?? .int32(0)

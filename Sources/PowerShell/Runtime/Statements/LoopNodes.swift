@@ -106,6 +106,7 @@ final class ForEachNode: LoopNode {
   }
 
   override func execute(_ frame: Frame, _ output: Sink) throws -> Completion {
+    if frame.session.mentionsEnumerators { return try run(collection.naturalValue(frame), frame, output) }
     let value: Value
     if let range = (collection as? ExpressionStatementNode)?.expression as? RangeNode {
       let ends = (try range.left.evaluate(frame), try range.right.evaluate(frame))
@@ -120,8 +121,33 @@ final class ForEachNode: LoopNode {
     switch value {
     case .nothing, .null: return .normal
     case .array(let array): return try run(array.elements, frame, output)
-    default: return try run(value.reference?.enumerated ?? [value], frame, output)
+    default: return try run(elements(value), frame, output)
     }
+  }
+
+  private func elements(_ value: Value) -> [Value] {
+    guard let reference = value.reference, let elements = reference.enumerated else { return [value] }
+    reference.didEnumerate()
+    return elements
+  }
+
+  /// With `$foreach`, through which the body can step ahead.
+  private func run(_ value: Value, _ frame: Frame, _ output: Sink) throws -> Completion {
+    if value.isNull { return .normal }
+    let values = EnumeratorObject(elements(value), type: EnumeratorObject.array)
+    let name = WellKnownName.forEachEnumerator.number
+    let outer = frame.scope.own(name)?.value
+    frame.scope.forAssignment(name, "foreach").value = .object(values)
+    defer { frame.scope.restore(name, outer) }
+    while values.moveNext() {
+      try target.assign(values.current, frame)
+      switch try step(frame, output) {
+      case .next: break
+      case .leave: return .normal
+      case .pass(let completion): return completion
+      }
+    }
+    return .normal
   }
 
   private func run(_ values: some Sequence<Value>, _ frame: Frame, _ output: Sink) throws -> Completion {

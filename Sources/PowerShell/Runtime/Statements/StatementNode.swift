@@ -99,7 +99,9 @@ final class BlockNode {
     if failure.endsScript || session.guards > 0 { throw failure }
     switch session.errorAction(frame.scope) {
     case .stop: throw ScriptFailure(failure.record, endsScript: true)
-    case .silentlyContinue, .ignore: session.remember(failure.record)
+    case .silentlyContinue, .ignore:
+      try session.capture(.error(failure.record))
+      session.remember(failure.record)
     default: try session.report(failure.record, frame.scope)
     }
     return .normal

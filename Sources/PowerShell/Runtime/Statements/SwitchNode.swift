@@ -16,10 +16,32 @@ final class SwitchNode: LoopNode {
   }
 
   override func execute(_ frame: Frame, _ output: Sink) throws -> Completion {
-    try frame.withUnderscore(underscore) { variable in
-      for value in try values(frame) {
+    let given = try values(frame)
+    if frame.session.mentionsEnumerators { return try runEnumerated(given, frame, output) }
+    return try frame.withUnderscore(underscore) { variable in
+      for value in given {
         try frame.session.checkpoint()
         switch try run(value, variable, frame, output) {
+        case .next: continue
+        case .leave: return .normal
+        case .pass(let completion): return completion
+        }
+      }
+      return .normal
+    }
+  }
+
+  /// With `$switch`, through which a clause can step ahead.
+  private func runEnumerated(_ given: [Value], _ frame: Frame, _ output: Sink) throws -> Completion {
+    let values = EnumeratorObject(given, type: EnumeratorObject.array)
+    let name = WellKnownName.switchEnumerator.number
+    let outer = frame.scope.own(name)?.value
+    frame.scope.forAssignment(name, "switch").value = .object(values)
+    defer { frame.scope.restore(name, outer) }
+    return try frame.withUnderscore(underscore) { variable in
+      while values.moveNext() {
+        try frame.session.checkpoint()
+        switch try run(values.current, variable, frame, output) {
         case .next: continue
         case .leave: return .normal
         case .pass(let completion): return completion

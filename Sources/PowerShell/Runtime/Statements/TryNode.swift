@@ -20,11 +20,11 @@ final class TryNode: StatementNode {
     do {
       completion = try guarded(frame, output)
     } catch {
-      if let finally { _ = try finally.execute(frame, output) }
+      if let finally { _ = try frame.session.whileCleaningUp { try finally.execute(frame, output) } }
       throw error
     }
     guard let finally else { return completion }
-    let last = try finally.execute(frame, output)
+    let last = try frame.session.whileCleaningUp { try finally.execute(frame, output) }
     return last == .normal ? completion : last
   }
 

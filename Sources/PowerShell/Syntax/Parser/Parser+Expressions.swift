@@ -129,7 +129,11 @@ extension Parser {
     case "[":
       try enter()
       defer { leave() }
-      return try parseTypeOrCast()
+      let expression = try parseTypeOrCast()
+      switch expression {
+      case .member, .index: return try parseIncrement(of: expression, start: start)
+      default: return expression
+      }
     case "," where !isCommaDisabled:
       try enter()
       defer { leave() }

@@ -38,11 +38,25 @@ extension Parser {
       throw fail(
         "ReservedKeywordNotAllowed", "The '\(word)' keyword is not supported in this version of the language.",
         isMendable: false)
+    case "configuration" where isConfiguration():
+      throw fail(
+        "ReservedKeywordNotAllowed", "The 'configuration' keyword is not supported in this version of the language.",
+        isMendable: false)
     case "workflow":
       throw fail(
         "WorkflowNotSupportedInPowerShellCore", "Workflow is not supported in PowerShell 6+.", isMendable: false)
     default: return try parsePipelineStatement()
     }
+  }
+
+  /// `configuration Name {`, which a command of that name would not be.
+  private func isConfiguration() -> Bool {
+    var ahead = lexer
+    ahead.advance("configuration".utf16.count)
+    ahead.skipSpace()
+    guard ahead.takeIdentifier() != nil else { return false }
+    ahead.skipNewlines()
+    return ahead.peek() == "{"
   }
 
   private mutating func parseLoop(_ word: String, start: Int, label: Name?) throws(Abort) -> Statement? {
@@ -225,6 +239,12 @@ extension Parser {
     }
     let body = try parseBlock(
       orFail: "MissingStatementBlockForDataSection", "The data section is missing its statement block.")
+    var language = RestrictedLanguage(
+      commands: Set(
+        commands.compactMap { if case .string(let name) = $0 { name.value.lowercased() } else { nil } }
+          + (commands.isEmpty ? ["convertfrom-stringdata"] : [])))
+    language.check(body)
+    for error in language.errors { report(error.identifier, error.message, error.range) }
     return .data(
       DataStatement(
         range: lexer.range(from: start), variable: variable, supportedCommands: commands, body: body))

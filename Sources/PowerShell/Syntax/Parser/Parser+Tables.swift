@@ -7,12 +7,13 @@ extension Parser {
     let start = lexer.position
     lexer.advance(2)
     var entries: [TableExpression.Entry] = []
-    var keys: Set<Name> = []
+    var keys: [Name: Set<Bool>] = [:]
     while true {
       lexer.skipTerminators()
       if lexer.isAtEnd || lexer.peek() == "}" { break }
       let entry = try parseEntry()
-      if let key = Self.constantKey(entry.key), !keys.insert(key).inserted {
+      // `1` and `'1'` are two keys.
+      if let (key, isNumber) = Self.constantKey(entry.key), !keys[key, default: []].insert(isNumber).inserted {
         report(
           "DuplicateKeyInHashLiteral", "Duplicate keys '\(key.text)' are not allowed in hash literals.",
           entry.key.range)
@@ -57,10 +58,10 @@ extension Parser {
   }
 
   /// The key where it is known without running anything.
-  private static func constantKey(_ key: Expression) -> Name? {
+  private static func constantKey(_ key: Expression) -> (Name, isNumber: Bool)? {
     switch key {
-    case .string(let literal): Name(literal.value)
-    case .number(let literal): Name(literal.text)
+    case .string(let literal): (Name(literal.value), false)
+    case .number(let literal): (Name(literal.text), true)
     default: nil
     }
   }

@@ -80,7 +80,9 @@ enum ArrayMembers {
       Method("IndexOf", 2) { _, arguments, context in
         .count(try arguments.elements(0).firstIndex { try ListMembers.same($0, arguments[1], context) } ?? -1)
       },
-      Method("Copy", 3) { _, arguments, _ in
+      Method("Copy", 3...5) { _, arguments, _ in
+        if arguments.count == 5 { return try copy(arguments) }
+        guard arguments.count == 3 else { throw PowerShellError.argument("Array.Copy takes 3 or 5 arguments.") }
         guard let source = arguments[0].reference(as: ArrayObject.self),
           let target = arguments[1].reference(as: ArrayObject.self)
         else { throw PowerShellError.nullArgument("sourceArray") }
@@ -92,7 +94,58 @@ enum ArrayMembers {
         return .nothing
       },
       Method("Empty", 0) { _, _, _ in [] },
-    ])
+      Method("CreateInstance", 2) { _, arguments, context in
+        guard case .type(let element) = arguments[0].unwrapped else {
+          throw PowerShellError.nullArgument("elementType")
+        }
+        return try Members.construct(.array(of: element), [arguments[1]], context)
+      },
+      Method("LastIndexOf", 2) { _, arguments, context in
+        .count(try arguments.elements(0).lastIndex { try ListMembers.same($0, arguments[1], context) } ?? -1)
+      },
+      Method("BinarySearch", 2) { _, arguments, context in
+        .count(try CollectionQueries.search(arguments.elements(0), arguments[1], context))
+      },
+      Method("Resize", 2) { _, arguments, _ in
+        guard let reference = arguments[0].reference(as: Reference.self),
+          let array = reference.value.reference(as: ArrayObject.self)
+        else { throw PowerShellError.nullArgument("array") }
+        let count = try arguments.int(1, "newSize")
+        guard 0...ValueLimits.arrayLength ~= count else { throw PowerShellError.tooLong() }
+        let filler = (try? Conversion.fromNull(to: array.elementType)) ?? .null
+        let kept = array.elements.prefix(count)
+        reference.value = .array(
+          ArrayObject(kept + Array(repeating: filler, count: count - kept.count), of: array.elementType))
+        return .nothing
+      },
+      Method("Clear", 1...3) { _, arguments, _ in
+        guard let array = arguments[0].reference(as: ArrayObject.self) else {
+          throw PowerShellError.nullArgument("array")
+        }
+        let start = arguments.count == 3 ? try arguments.int(1, "index") : 0
+        let count = arguments.count == 3 ? try arguments.int(2, "length") : array.elements.count
+        guard start >= 0, count >= 0, start <= array.elements.count, count <= array.elements.count - start else {
+          throw StringMembers.outOfRange("index")
+        }
+        let filler = (try? Conversion.fromNull(to: array.elementType)) ?? .null
+        for index in start..<(start + count) { array.elements[index] = filler }
+        return .nothing
+      },
+    ] + CollectionQueries.statics)
+
+  /// From a place in one array to a place in another.
+  private static func copy(_ arguments: [Value]) throws -> Value {
+    guard let source = arguments[0].reference(as: ArrayObject.self),
+      let target = arguments[2].reference(as: ArrayObject.self)
+    else { throw PowerShellError.nullArgument("sourceArray") }
+    let (from, to) = (try arguments.int(1, "sourceIndex"), try arguments.int(3, "destinationIndex"))
+    let count = try arguments.int(4, "length")
+    guard from >= 0, to >= 0, count >= 0, from <= source.elements.count, to <= target.elements.count,
+      count <= source.elements.count - from, count <= target.elements.count - to
+    else { throw PowerShellError.argument("Source array was not long enough.") }
+    target.elements.replaceSubrange(to..<(to + count), with: source.elements[from..<(from + count)])
+    return .nothing
+  }
 }
 
 /// Sorting by the language's own comparison.
@@ -101,6 +154,9 @@ package enum Sorting {
   package static func sorted(
     _ elements: [Value], ignoresCase: Bool = true, _ context: ValueContext = .standalone
   ) throws -> [Value] {
-    try elements.sorted { try Comparison.compare($0, $1, ignoresCase: ignoresCase, context) < 0 }
+    try elements.sorted {
+      try StopSignal.check()
+      return try Comparison.compare($0, $1, ignoresCase: ignoresCase, context) < 0
+    }
   }
 }

@@ -79,7 +79,7 @@ enum BooleanMembers {
 /// A `[ref]`: what an `out` parameter is set through.
 // SAFETY: as any object of an evaluator, it is used on one thread at a time.
 package class Reference: ObjectReference, @unchecked Sendable {
-  private static let referenceType = TypeReference(
+  static let referenceType = TypeReference(
     "System.Management.Automation.PSReference",
     members: MemberTable(properties: [
       Property("Value", set: { target, new, _ in target.reference(as: Reference.self)?.value = new }) { target, _ in

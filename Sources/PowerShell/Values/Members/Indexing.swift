@@ -16,6 +16,8 @@ package enum Indexing {
     case .object(let object):
       if let table = object as? DictionaryObject { return try entry(table, index, context) }
       if let list = object as? ListObject { return try elements(list.elements, index, context) }
+      if case .string = index.unwrapped, let member = try value.memberByName(index) { return member ?? .null }
+      if let listed = object.enumerated { return try elements(listed, index, context) }
       throw unable(value)
     default: throw unable(value)
     }

@@ -35,7 +35,7 @@ enum ListMembers {
       Property("Capacity", set: { _, _, _ in }) { value, _ in .count(list(value).elements.capacity) },
       Property("IsReadOnly") { _, _ in false }, Property("IsFixedSize") { _, _ in false },
     ],
-    methods: changes + queries,
+    methods: changes + queries + CollectionQueries.methods + SetMethods.methods,
     constructor: Method("List", 0...1) { value, arguments, context in
       guard case .type(let type) = value else { return .null }
       if arguments.count == 1, !arguments[0].isNumber { return try Conversion.list(arguments[0], type, context) }
@@ -99,12 +99,35 @@ enum ListMembers {
       list(value).elements = []
       return .nothing
     },
+    Method("InsertRange", 2) { value, arguments, _ in
+      let list = list(value)
+      let more = try arguments.elements(1).map { try [$0].converted(0, "collection", list.elementType) }
+      try checkRoom(list, more.count)
+      list.elements.insert(contentsOf: more, at: try place(list, arguments, inserting: true))
+      return .nothing
+    },
+    Method("RemoveAll", 1) { value, arguments, context in
+      let list = list(value)
+      let before = list.elements
+      let kept = try before.filter { try !DelegateTypes.call(arguments[0], [$0], context).isTrue }
+      list.elements = kept
+      return .count(before.count - kept.count)
+    },
+    Method("TrimExcess", 0) { _, _, _ in .nothing }, Method("TrimToSize", 0) { _, _, _ in .nothing },
     Method("Reverse", 0) { value, _, _ in
       list(value).elements.reverse()
       return .nothing
     },
-    Method("Sort", 0) { value, _, context in
-      list(value).elements = try Sorting.sorted(list(value).elements, context)
+    Method("Sort", 0...1) { value, arguments, context in
+      let list = list(value)
+      guard let order = arguments.first, !order.isNull else {
+        list.elements = try Sorting.sorted(list.elements, context)
+        return .nothing
+      }
+      list.elements = try list.elements.sorted { one, other in
+        try DelegateTypes.call(order, [one, other], context).converted(to: BuiltInType.int32, context).integerValue ?? 0
+          < 0
+      }
       return .nothing
     },
     Method("Enqueue", 1) { value, arguments, _ in

@@ -11,6 +11,10 @@ package struct Property: Sendable {
   package init(_ name: String, set: Setter? = nil, _ get: @escaping Getter) {
     (self.name, self.get, self.set) = (name, get, set)
   }
+
+  package init(_ name: String, get: @escaping Getter, set: @escaping Setter) {
+    (self.name, self.get, self.set) = (name, get, set)
+  }
 }
 
 /// A method of a type. For a static method and a constructor, the first argument of `call` is the type.

@@ -88,6 +88,7 @@ enum CollectionHooks {
 }
 
 /// `$object.PSObject`: what is known about an object.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class MemberSet: ObjectReference, @unchecked Sendable {
   package let subject: Value
 
@@ -95,20 +96,35 @@ package final class MemberSet: ObjectReference, @unchecked Sendable {
 
   private static let setType = TypeReference(
     "System.Management.Automation.PSMemberSet",
-    members: MemberTable(properties: [
-      Property("Properties") { value, context in
-        guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
-        return .array(
-          try Members.propertyNames(subject).map { name in
-            let value = try Members.property(subject, name, context) ?? .null
-            return .object(PropertyBag(["Name": .string(name), "Value": value, "MemberType": "NoteProperty"]))
-          })
-      },
-      Property("TypeNames") { value, _ in
-        .array((value.reference(as: MemberSet.self)?.subject.typeNames ?? []).map { .string($0) })
-      },
-      Property("BaseObject") { value, _ in value.reference(as: MemberSet.self)?.subject.unwrapped ?? .null },
-    ]))
+    members: MemberTable(
+      properties: [
+        Property("Properties") { value, _ in
+          guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
+          return .object(MemberCollection(subject, .properties))
+        },
+        Property("Members") { value, _ in
+          guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
+          return .object(MemberCollection(subject, .all))
+        },
+        Property("Methods") { value, _ in
+          guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
+          return .object(MemberCollection(subject, .methods))
+        },
+        Property("TypeNames") { value, _ in
+          guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
+          return .object(TypeNameList(subject))
+        },
+        Property("ImmediateBaseObject") { value, _ in
+          value.reference(as: MemberSet.self)?.subject.unwrapped ?? .null
+        },
+        Property("BaseObject") { value, _ in value.reference(as: MemberSet.self)?.subject.unwrapped ?? .null },
+      ],
+      methods: [
+        Method("Copy", 0) { value, _, context in
+          guard let subject = value.reference(as: MemberSet.self)?.subject else { return .null }
+          return try MemberCollection.copy(of: subject, context)
+        }
+      ]))
 
   package override var type: TypeReference { Self.setType }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// System.IO.Path. Both kinds of slash separate, since scripts write either; what is put together takes the one that
 /// its first part uses.
 enum PathMembers {
@@ -57,9 +59,9 @@ enum PathMembers {
 
   static let table = MemberTable(
     staticProperties: [
-      Property("DirectorySeparatorChar") { _, _ in .character(0x5C) },
-      Property("AltDirectorySeparatorChar") { _, _ in .character(0x2F) },
-      Property("PathSeparator") { _, _ in .character(0x3B) },
+      Property("DirectorySeparatorChar") { _, _ in .character(0x2F) },
+      Property("AltDirectorySeparatorChar") { _, _ in .character(0x5C) },
+      Property("PathSeparator") { _, _ in .character(0x3A) },
     ],
     staticMethods: [
       Method("Combine", 1...64) { _, arguments, _ in
@@ -97,16 +99,32 @@ enum PathMembers {
         text(normalized(combine([Array(context.currentDirectory().utf16), try units(arguments, 0)])))
       },
       Method("GetTempPath", 0) { _, _, context in
-        .string(context.environment("TEMP") ?? context.environment("TMPDIR") ?? "/tmp/")
+        .string((context.environment("TMPDIR") ?? context.environment("TEMP") ?? "/tmp").withSlash)
       },
       Method("GetRandomFileName", 0) { _, _, _ in
         let letters = Array("abcdefghijklmnopqrstuvwxyz012345".utf16)
         let picked = (0..<11).map { _ in letters[Int.random(in: 0..<32)] }
         return text(picked[..<8] + [0x2E] + picked[8...])
       },
+      Method("GetTempFileName", 0) { _, _, context in
+        let folder = (context.environment("TMPDIR") ?? "/tmp").withSlash
+        let name = "tmp" + String(UInt32.random(in: 0 ... .max), radix: 16, uppercase: true) + ".tmp"
+        guard FileManager.default.createFile(atPath: folder + name, contents: nil) else {
+          throw PowerShellError.exception(
+            "System.IO.IOException", "The temporary file '\(folder + name)' cannot be made.")
+        }
+        return .string(folder + name)
+      },
+      Method("GetInvalidPathChars", 0) { _, _, _ in
+        .array(ArrayObject((Array("\"<>|".utf16) + Array(0..<32)).map { .character($0) }, of: BuiltInType.character))
+      },
       Method("GetInvalidFileNameChars", 0) { _, _, _ in
         let units = Array("\"<>|:*?\\/".utf16) + Array(0..<32)
         return .array(ArrayObject(units.map { .character($0) }, of: BuiltInType.character))
       },
     ])
+}
+
+extension String {
+  fileprivate var withSlash: String { hasSuffix("/") ? self : self + "/" }
 }

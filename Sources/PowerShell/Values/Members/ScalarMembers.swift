@@ -1,6 +1,7 @@
 /// System.Guid.
 enum GuidMembers {
   static let table = MemberTable(
+    properties: [Property("Guid") { value, _ in .string(try value.displayString()) }],
     methods: [
       Method("ToByteArray", 0) { value, _, _ in
         guard case .guid(let guid) = value else { return .null }
@@ -110,13 +111,48 @@ enum EnumMembers {
       if case .string(let name) = arguments[1].unwrapped { return .boolean(type.value(named: name) != nil) }
       return .boolean(type.cases.contains { $0.value == arguments[1].exactInteger })
     },
+    Method("GetName", 2) { _, arguments, _ in
+      let number = arguments[1].integerValue
+      return try type(arguments).cases.first { $0.value == number }.map { .string($0.name) } ?? .null
+    },
+    Method("GetUnderlyingType", 1) { _, arguments, _ in
+      _ = try type(arguments)
+      return .type(BuiltInType.int32)
+    },
+    Method("ToObject", 2) { _, arguments, _ in
+      .enumeration(EnumValue(try type(arguments), try arguments.long(1, "value")))
+    },
+    Method("TryParse", 2...4) { _, arguments, _ in
+      let ignoresCase = arguments.count == 4 && arguments.bool(2)
+      guard case .type(let found) = arguments[0].unwrapped, let type = found as? EnumType else {
+        // `[enum]::TryParse[E]("x", [ref] $e)` leaves the type to the reference.
+        throw PowerShellError.argument("Type provided must be an Enum.\nParameter name: enumType")
+      }
+      let text = try arguments.text(1)
+      let value = try parsed(text, type, ignoresCase: ignoresCase)
+      Reference.set(arguments.last, value.map { .enumeration($0) } ?? .enumeration(EnumValue(type, 0)))
+      return .boolean(value != nil)
+    },
     Method("Parse", 2...3) { _, arguments, _ in
-      guard let value = try type(arguments).value(parsing: arguments.text(1)) else {
+      guard let value = try parsed(arguments.text(1), type(arguments), ignoresCase: arguments.bool(2)) else {
         throw PowerShellError.argument("Requested value '\(try arguments.text(1))' was not found.")
       }
       return .enumeration(value)
     },
   ])
+
+  /// .NET takes full names and numbers only, and minds the case unless told otherwise.
+  private static func parsed(_ text: String, _ type: EnumType, ignoresCase: Bool) throws -> EnumValue? {
+    for part in text.split(separator: ",") {
+      let name = part.trimmingBlanks()
+      if Int64(name) != nil { continue }
+      guard let entry = type.cases.first(where: { $0.name.isSameName(as: name) }), ignoresCase || entry.name == name
+      else {
+        return nil
+      }
+    }
+    return type.value(parsing: text)
+  }
 }
 
 /// System.Type.
@@ -136,6 +172,11 @@ enum TypeMembers {
         .boolean($0.isNumber && $0.kind != .decimal || [.boolean, .character].contains($0.kind))
       },
       property("IsClass") { .boolean(!$0.isValueType && $0.kind != .interface) },
+      property("IsInterface") { .boolean($0.kind == .interface) },
+      property("IsAbstract") { .boolean($0.kind == .interface || $0.kind == .abstract || $0.kind == .staticOnly) },
+      property("IsGenericType") { .boolean(!$0.arguments.isEmpty && $0.kind != .array) },
+      property("IsPublic") { _ in true }, property("AssemblyQualifiedName") { .string($0.name) },
+      property("UnderlyingSystemType") { .type($0) },
     ],
     methods: [
       Method("IsInstanceOfType", 1) { value, arguments, _ in
@@ -158,7 +199,76 @@ enum TypeMembers {
       },
       Method("Equals", 1) { value, arguments, context in .boolean(try Comparison.isEqual(value, arguments[0], context))
       },
+      Method("GetEnumNames", 0) { value, _, _ in
+        .array(ArrayObject(try enumeration(value).cases.map { .string($0.name) }, of: BuiltInType.string))
+      },
+      Method("GetEnumValues", 0) { value, _, _ in
+        let type = try enumeration(value)
+        return .array(type.cases.map { .enumeration(EnumValue(type, $0.value)) })
+      },
+      Method("GetEnumUnderlyingType", 0) { value, _, _ in
+        _ = try enumeration(value)
+        return .type(BuiltInType.int32)
+      },
+      Method("GetEnumName", 1) { value, arguments, _ in
+        let type = try enumeration(value)
+        let number = arguments[0].integerValue
+        return type.cases.first { $0.value == number }.map { .string($0.name) } ?? .null
+      },
+      Method("IsEnumDefined", 1) { value, arguments, _ in
+        let type = try enumeration(value)
+        return .boolean(type.cases.contains { $0.value == arguments[0].integerValue })
+      },
+      Method("GetGenericArguments", 0) { value, _, _ in
+        guard case .type(let type) = value, type.kind != .array else { return .array([]) }
+        return .array(type.arguments.map { .type($0) })
+      },
+      Method("GetInterfaces", 0) { value, _, context in
+        guard case .type(let type) = value else { return .array([]) }
+        return .array(type.interfaces.map { .type($0) })
+      },
+      Method("GetInterface", 1) { value, arguments, _ in
+        guard case .type(let type) = value else { return .null }
+        let wanted = try arguments.text(0)
+        return type.interfaces.first { $0.shortName == wanted || $0.name == wanted }.map { .type($0) } ?? .null
+      },
+      memberQuery("GetMethods") { $0.members?.methods.values.map { ($0.name, "Method") } ?? [] },
+      memberQuery("GetProperties") { ($0.members?.propertyNames ?? []).map { ($0, "Property") } },
+    ],
+    staticMethods: [
+      Method("GetType", 1...3) { _, arguments, context in
+        let name = try arguments.text(0)
+        if let type = context.types.find(name) { return .type(type) }
+        guard arguments.bool(1) else { return .null }
+        throw PowerShellError.exception("System.TypeLoadException", "Could not load type '\(name)'.")
+      }
     ])
+
+  private static func enumeration(_ value: Value) throws -> EnumType {
+    guard case .type(let type) = value, let type = type as? EnumType else {
+      throw PowerShellError.argument("Type provided must be an Enum.\nParameter name: enumType")
+    }
+    return type
+  }
+
+  /// The members of a type and of those above it, by name.
+  private static func memberQuery(
+    _ name: String, _ list: @escaping @Sendable (TypeReference) -> [(String, String)]
+  ) -> Method {
+    Method(name, 0...1) { value, _, _ in
+      guard case .type(let type) = value else { return .array([]) }
+      var seen: Set<String> = []
+      var found: [Value] = []
+      var next: TypeReference? = type
+      while let current = next {
+        for (name, kind) in list(current).sorted(by: { $0.0 < $1.0 }) where seen.insert(name).inserted {
+          found.append(.object(PropertyBag(["Name": .string(name), "MemberType": .string(kind)])))
+        }
+        next = current.base
+      }
+      return .array(found)
+    }
+  }
 }
 
 /// Exceptions and error records.
@@ -190,25 +300,55 @@ enum ExceptionMembers {
     ],
     constructor: Method("Exception", 0...3) { value, arguments, _ in
       guard case .type(let type) = value else { return .null }
-      let message =
-        try arguments.isEmpty ? "Exception of type '\(type.name)' was thrown." : arguments.text(0)
       return .object(
-        ExceptionObject(type, message, inner: arguments.at(1)?.reference(as: ExceptionObject.self)))
+        ExceptionObject(
+          type, try message(type, arguments), inner: arguments.at(1)?.reference(as: ExceptionObject.self)))
     })
 
-  private static let categoryInfoType = TypeReference("System.Management.Automation.ErrorCategoryInfo")
+  /// Those of arguments name the parameter, in .NET's orders of arguments.
+  private static func message(_ type: TypeReference, _ arguments: [Value]) throws -> String {
+    guard let first = arguments.first else { return "Exception of type '\(type.name)' was thrown." }
+    let text = try first.displayString()
+    let second = arguments.at(1).flatMap { value -> String? in
+      if case .string(let text) = value.unwrapped { text } else { nil }
+    }
+    switch type.name {
+    case "System.ArgumentException": return text + (second.map { "\nParameter name: \($0)" } ?? "")
+    case "System.ArgumentNullException" where arguments.count == 1:
+      return "Value cannot be null.\nParameter name: \(text)"
+    case "System.ArgumentOutOfRangeException" where arguments.count == 1:
+      return "Specified argument was out of the range of valid values.\nParameter name: \(text)"
+    case "System.ArgumentNullException", "System.ArgumentOutOfRangeException":
+      return (second ?? text) + "\nParameter name: \(text)"
+    default: return text
+    }
+  }
+
+  private static func category(_ name: String, _ get: @escaping @Sendable (CategoryInfo) -> String) -> Property {
+    Property(name) { value, _ in .string(value.payload(as: CategoryInfo.self).map(get) ?? "") }
+  }
+
+  private static let categoryInfoType = TypeReference(
+    "System.Management.Automation.ErrorCategoryInfo", base: BuiltInType.object,
+    members: MemberTable(
+      properties: [
+        Property("Category") { value, _ in
+          value.payload(as: CategoryInfo.self).flatMap {
+            BuiltInType.errorCategory.value(named: $0.category)
+          }.map { .enumeration($0) } ?? .null
+        },
+        category("Activity") { $0.activity }, category("Reason") { $0.reason },
+        category("TargetName") { $0.targetName }, category("TargetType") { $0.targetType },
+      ],
+      methods: [
+        Method("GetMessage", 0) { value, _, _ in .string(value.payload(as: CategoryInfo.self)?.message ?? "") }
+      ]))
 
   static let recordTable = MemberTable(
     properties: [
       record("Exception") { .object($0.exception) }, record("TargetObject") { $0.targetObject },
       record("CategoryInfo") { record in
-        let bag = PropertyBag(type: categoryInfoType)
-        bag["Category"] = BuiltInType.errorCategory.value(named: record.category.rawValue).map { .enumeration($0) }
-        bag["Activity"] = .string(record.activity)
-        bag["Reason"] = .string(record.exception.type.shortName)
-        bag["TargetName"] = .string((try? record.targetObject.displayString()) ?? "")
-        bag["TargetType"] = .string(record.targetObject.isNull ? "" : record.targetObject.type.shortName)
-        return .object(bag)
+        .object(HostObject(categoryInfoType, payload: record.categoryInfo) { ($0 as? CategoryInfo)?.message })
       },
       record("FullyQualifiedErrorId") { .string($0.fullyQualifiedErrorID) },
       record("ErrorDetails") { record in

@@ -1,4 +1,5 @@
 /// A System.Text.StringBuilder.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class StringBuilderObject: ObjectReference, @unchecked Sendable {
   package var content: String
 

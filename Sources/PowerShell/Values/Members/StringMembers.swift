@@ -71,6 +71,13 @@ enum StringMembers {
       guard case .string(let other) = arguments[0].unwrapped else { return false }
       return .boolean(StringOrder.isEqual(value.asText, other, ignoresCase: try ignoresCase(arguments, 1)))
     },
+    Method("Normalize", 0...1) { value, arguments, _ in
+      .string(try CanonicalComposition.composed(value.asText, arguments))
+    },
+    Method("IsNormalized", 0...1) { value, arguments, _ in
+      let composed = try CanonicalComposition.composed(value.asText, arguments)
+      return .boolean(value.asText.unicodeScalars.elementsEqual(composed.unicodeScalars))
+    },
     Method("CompareTo", 1) { value, arguments, _ in
       .count(StringOrder.compare(value.asText, try arguments.text(0), ignoresCase: false))
     },

@@ -64,7 +64,14 @@ enum EncodingMembers {
   }
 
   static let table = MemberTable(
-    properties: [Property("EncodingName") { value, _ in .string(name(value)) }],
+    properties: [
+      Property("EncodingName") { value, _ in .string(facts(value).title) },
+      Property("WebName") { value, _ in .string(facts(value).webName) },
+      Property("HeaderName") { value, _ in .string(facts(value).webName) },
+      Property("BodyName") { value, _ in .string(facts(value).webName) },
+      Property("CodePage") { value, _ in .count(facts(value).codePage) },
+      Property("IsSingleByte") { value, _ in .boolean(["ASCII", "Latin1"].contains(name(value))) },
+    ],
     methods: [
       Method("GetBytes", 1) { value, arguments, _ in
         let text = try SplitJoin.join(arguments[0]).asText
@@ -83,7 +90,35 @@ enum EncodingMembers {
         return .string(text(bytes, name(value)))
       },
     ],
-    staticProperties: ["UTF8", "ASCII", "Unicode", "BigEndianUnicode", "Latin1", "Default"].map(encoding))
+    staticProperties: ["UTF8", "ASCII", "Unicode", "BigEndianUnicode", "Latin1", "Default"].map(encoding),
+    staticMethods: [
+      Method("GetEncoding", 1) { _, arguments, _ in
+        let wanted = try arguments.text(0)
+        let found = known.first { entry in
+          ([entry.facts.webName, String(entry.facts.codePage)] + entry.others).contains { $0.isSameName(as: wanted) }
+        }
+        guard let found else {
+          throw PowerShellError.argument(
+            "'\(wanted)' is not a supported encoding name.\nParameter name: name")
+        }
+        return .object(HostObject(BuiltInType.encoding, payload: found.name))
+      }
+    ])
+
+  private typealias Facts = (title: String, webName: String, codePage: Int)
+
+  private static let known: [(name: String, facts: Facts, others: [String])] = [
+    ("UTF8", ("Unicode (UTF-8)", "utf-8", 65001), ["utf8"]),
+    ("ASCII", ("US-ASCII", "us-ascii", 20127), ["ascii"]),
+    ("Unicode", ("Unicode", "utf-16", 1200), ["utf-16le", "unicode"]),
+    ("BigEndianUnicode", ("Unicode (Big-Endian)", "utf-16BE", 1201), ["unicodeFFFE"]),
+    ("Latin1", ("Western European (ISO)", "iso-8859-1", 28591), ["latin1", "windows-1252", "1252"]),
+  ]
+
+  private static func facts(_ value: Value) -> Facts {
+    let name = name(value)
+    return (known.first { $0.name == name } ?? known[0]).facts
+  }
 
   private static func bytes(_ text: String, _ name: String) -> [UInt8] {
     switch name {

@@ -28,7 +28,7 @@ package enum Members {
         switch member {
         case .note(let note): return note
         case .alias: return nil
-        case .scriptProperty(let get, _): return Value.collected(try context.invoke(get, value, []))
+        case .scriptProperty(let get, _): return Value.collected(try context.invokeMember(get, value, []))
         case .scriptMethod: break
         }
       }
@@ -59,7 +59,7 @@ package enum Members {
           reference.added?[name] = .note(new)
           return
         case .scriptProperty(_, let set?):
-          _ = try context.invoke(set, value, [new])
+          _ = try context.invokeMember(set, value, [new])
           return
         default: break
         }
@@ -107,7 +107,7 @@ package enum Members {
       throw PowerShellError("You cannot call a method on a null-valued expression.", id: "InvokeMethodOnNull")
     }
     if let member = value.reference?.added?[name], case .scriptMethod(let block) = member {
-      return Value.collected(try context.invoke(block, value, arguments))
+      return Value.collected(try context.invokeMember(block, value, arguments))
     }
     let folded = name.caseFolded
     let type = value.unwrapped.type
@@ -129,6 +129,16 @@ package enum Members {
     if let values = type as? EnumType { return values.value(named: name).map { .enumeration($0) } }
     let folded = name.caseFolded
     return try find(type) { $0.staticProperties[folded] }?.get(.type(type), context)
+  }
+
+  /// Sets a static property; false where there is none that can be set.
+  package static func setStaticProperty(
+    _ type: TypeReference, _ name: String, to new: Value, _ context: ValueContext = .standalone
+  ) throws -> Bool {
+    let folded = name.caseFolded
+    guard let set = find(type, { $0.staticProperties[folded] })?.set else { return false }
+    try set(.type(type), new, context)
+    return true
   }
 
   /// Calls a static method; `new` is the constructor.

@@ -1,4 +1,5 @@
 /// An array: of fixed length, with reference semantics.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class ArrayObject: ObjectReference, @unchecked Sendable {
   package var elements: [Value]
   /// What the array is declared to hold; `object` for `@()`.
@@ -25,6 +26,7 @@ package final class ArrayObject: ObjectReference, @unchecked Sendable {
 }
 
 /// A list that grows: ArrayList, List[T], Queue, Stack and the like.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class ListObject: ObjectReference, @unchecked Sendable {
   package var elements: [Value]
   package let listType: TypeReference

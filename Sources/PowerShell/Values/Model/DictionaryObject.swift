@@ -1,4 +1,5 @@
 /// A table of keys and values: Hashtable, ordered dictionary, Dictionary[K,V]. All keep the order of insertion.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class DictionaryObject: ObjectReference, @unchecked Sendable {
   package let dictionaryType: TypeReference
   package let isCaseSensitive: Bool
@@ -125,6 +126,7 @@ package final class DictionaryObject: ObjectReference, @unchecked Sendable {
 }
 
 /// An entry of a table, as `GetEnumerator()` gives it.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class DictionaryEntry: ObjectReference, @unchecked Sendable {
   package let key: Value
   package let value: Value

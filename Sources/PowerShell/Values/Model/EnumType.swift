@@ -1,4 +1,5 @@
 /// A type with named values. Lookups ignore case; several names in a row are one value of a type of flags.
+// SAFETY: nothing of it changes once it is registered with a session.
 package final class EnumType: TypeReference, @unchecked Sendable {
   package let isFlags: Bool
   package let cases: [(name: String, value: Int64)]

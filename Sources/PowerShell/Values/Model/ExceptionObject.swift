@@ -1,4 +1,5 @@
 /// An exception as an object: what `$_.Exception` gives and `throw` takes.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class ExceptionObject: ObjectReference, @unchecked Sendable {
   package let exceptionType: TypeReference
   package var message: String
@@ -12,6 +13,11 @@ package final class ExceptionObject: ObjectReference, @unchecked Sendable {
   package convenience init(_ error: PowerShellError) {
     let inner = error.inner.map { ExceptionObject(.exception(named: $0.type), $0.message) }
     self.init(.exception(named: error.exceptionType), error.message, inner: inner)
+    switch exceptionType.shortName {
+    case "CommandNotFoundException": addedMembers()["CommandName"] = .note(error.target)
+    case "ItemNotFoundException", "DriveNotFoundException": addedMembers()["ItemName"] = .note(error.target)
+    default: break
+    }
   }
 
   override func takeContents() -> [Value] {
@@ -30,6 +36,7 @@ package final class ExceptionObject: ObjectReference, @unchecked Sendable {
 }
 
 /// An error record: what `$_` is in `catch`, and what `$Error` holds.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class ErrorRecord: ObjectReference, @unchecked Sendable {
   package let exception: ExceptionObject
   package let fullyQualifiedErrorID: String
@@ -41,6 +48,8 @@ package final class ErrorRecord: ObjectReference, @unchecked Sendable {
   package var invocation: Value
   package var stackTrace: String
   package var details: String?
+  /// What the category line shows instead of the exception's type, the target and the target's type; nil: those.
+  package var shownCategory = (reason: String?.none, targetName: String?.none, targetType: String?.none)
 
   package init(
     exception: ExceptionObject, id: String, category: PowerShellError.Category, target: Value = .null,

@@ -1,4 +1,5 @@
 /// An object with identity. Subclasses are the language's own kinds; `HostObject` is what other targets make.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package class ObjectReference: @unchecked Sendable {
   // SAFETY: an evaluator and every object it made are used by one thread at a time, as in a runspace of PowerShell;
   // what a job or another evaluator gets is a copy.
@@ -19,6 +20,12 @@ package class ObjectReference: @unchecked Sendable {
 
   /// `-eq` of two objects.
   package func isEqual(_ other: ObjectReference) -> Bool { self === other }
+
+  /// Its order against another value, negative, 0 or positive, for `-lt` and sorting; nil when it has none.
+  package func order(to other: Value, _ context: ValueContext) throws -> Int? { nil }
+
+  /// Called when a pipeline or loop has taken what `enumerated` gave; an enumerator is at its end then.
+  package func didEnumerate() {}
 
   /// The properties that are data of the object itself rather than of its type, in order; nil when there are none.
   package var dynamicPropertyNames: [String] { [] }
@@ -41,6 +48,7 @@ package class ObjectReference: @unchecked Sendable {
 }
 
 /// Members that one object has beyond its type's (Add-Member), and the names of types it goes by (PSTypeName).
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class AddedMembers: @unchecked Sendable {
   // SAFETY: as the object that owns it.
   package enum Member: Sendable {
@@ -64,6 +72,7 @@ package final class AddedMembers: @unchecked Sendable {
 }
 
 /// A scalar with added members.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class WrappedValue: ObjectReference, @unchecked Sendable {
   package let base: Value
 
@@ -75,6 +84,7 @@ package final class WrappedValue: ObjectReference, @unchecked Sendable {
 }
 
 /// An object of another target: its type says which members it has, its payload is that target's own.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class HostObject: ObjectReference, @unchecked Sendable {
   package let hostType: TypeReference
   package let payload: any Sendable
@@ -89,4 +99,17 @@ package final class HostObject: ObjectReference, @unchecked Sendable {
 
   package override var type: TypeReference { hostType }
   package override func text(_ context: ValueContext) throws -> String { describe(payload) ?? hostType.name }
+
+  /// Payloads that can be compared are; others are equal only to themselves.
+  package override func isEqual(_ other: ObjectReference) -> Bool {
+    if self === other { return true }
+    guard let other = other as? HostObject, hostType.isSame(as: other.hostType),
+      let own = payload as? any Equatable
+    else { return false }
+    return own.equals(other.payload)
+  }
+}
+
+extension Equatable {
+  fileprivate func equals(_ other: any Sendable) -> Bool { (other as? Self) == self }
 }

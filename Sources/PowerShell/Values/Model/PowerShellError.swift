@@ -88,7 +88,9 @@ package struct PowerShellError: Error {
   }
 
   static func tooLong() -> PowerShellError {
-    .exception("System.OutOfMemoryException", "Insufficient memory to continue the execution of the program.")
+    PowerShellError(
+      "Insufficient memory to continue the execution of the program.", id: "OutOfMemoryException",
+      category: .limitsExceeded, exceptionType: "System.OutOfMemoryException")
   }
 }
 

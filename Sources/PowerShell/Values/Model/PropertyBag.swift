@@ -1,8 +1,11 @@
 /// A `[pscustomobject]`: properties in order, by names of any case. The same class serves anything else that is only
 /// properties under a type's name.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class PropertyBag: ObjectReference, @unchecked Sendable {
   package private(set) var properties = NamedValues<Value>()
   private let bagType: TypeReference
+  /// The text of what it is a copy of; nil: a text of its own.
+  package var savedText: String?
 
   package init(type: TypeReference = BuiltInType.psCustomObject) { bagType = type }
 
@@ -41,6 +44,7 @@ package final class PropertyBag: ObjectReference, @unchecked Sendable {
 
   /// `@{Name=a; Count=1}`.
   package override func text(_ context: ValueContext) throws -> String {
+    if let savedText { return savedText }
     guard bagType.kind == .psCustomObject else { return bagType.name }
     // A bag within a bag is shown as nothing, as PowerShell shows it; so this is never deeper than one.
     guard context.depth == 0 else { return "" }

@@ -2,6 +2,8 @@
 package struct ValueContext: Sendable {
   /// Calls a script block with `$_` (nil: none) and arguments, and gives its output.
   package var invoke: @Sendable (_ block: Value, _ underscore: Value?, _ arguments: [Value]) throws -> [Value]
+  /// Calls a script block that is a member of an object, with `$this` and arguments.
+  package var invokeMember: @Sendable (_ block: Value, _ this: Value, _ arguments: [Value]) throws -> [Value]
   /// The version of the system that scripts see.
   package var systemVersion = Version(10, 0, 20348, 0)
   /// The types that names stand for.
@@ -20,6 +22,24 @@ package struct ValueContext: Sendable {
   package var userName: @Sendable () -> String
   /// The current directory, absolute.
   package var currentDirectory: @Sendable () -> String
+  /// Scripts run with administrator rights.
+  package var isAdministrator: @Sendable () -> Bool = { SystemFacts.isAdministrator() }
+  /// Waits for so many milliseconds; throws when the script is to stop.
+  package var pause: @Sendable (_ milliseconds: Int64) throws -> Void = { SystemFacts.sleep($0) }
+  /// Writes to the console itself, past all streams: its output or its error output.
+  package var writeConsole: @Sendable (_ text: String, _ toError: Bool) throws -> Void = { _, _ in }
+  /// A line of the console's input; nil at its end.
+  package var readConsole: @Sendable () throws -> String? = { nil }
+  /// Sets the title of the console's window.
+  package var setTitle: @Sendable (String) throws -> Void = { _ in }
+  /// Columns of the console.
+  package var consoleWidth: @Sendable () -> Int = { 120 }
+  /// Ends the session with an exit code; throws what does it.
+  package var exit: @Sendable (_ code: Int32) throws -> Void = { _ in
+    throw PowerShellError("There is no session to exit from.", id: "ExitWithoutSession")
+  }
+  /// All environment variables.
+  package var environmentVariables: @Sendable () -> [String: String] = { SystemFacts.environment() }
   /// How many objects the text being made is within.
   package private(set) var depth = 0
 
@@ -40,6 +60,7 @@ package struct ValueContext: Sendable {
     currentDirectory: @escaping @Sendable () -> String = { SystemFacts.currentDirectory() }
   ) {
     self.invoke = invoke
+    invokeMember = { try invoke($0, $1, $2) }
     self.separator = separator
     self.now = now
     self.environment = environment

@@ -12,7 +12,8 @@ package enum Arithmetic {
     case (.null, _), (.nothing, _): return right
     case (.wrapped, _), (_, .wrapped): return try add(left.unwrapped, right.unwrapped, context)
     case (.string(let text), _): return try concatenate(text, right, context)
-    case (.character(let unit), _): return try concatenate(unit.text, right, context)
+    // Before a string a character is text, before a number it is its code.
+    case (.character(let unit), .string): return try concatenate(unit.text, right, context)
     case (.array(let array), _): return try append(array.elements, right)
     case (.object(let object), _):
       if let table = object as? DictionaryObject { return try merge(table, right) }

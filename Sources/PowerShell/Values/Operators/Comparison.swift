@@ -13,7 +13,10 @@ package enum Comparison {
       return .boolean(holds(comparison, one < other ? -1 : one > other ? 1 : 0))
     }
     if let elements = left.reference?.enumerated {
-      let found = try elements.filter { try test(comparison, $0, right, ignoresCase: ignoresCase, context) }
+      let found = try elements.filter {
+        try StopSignal.check()
+        return try test(comparison, $0, right, ignoresCase: ignoresCase, context)
+      }
       return .array(ArrayObject(found))
     }
     return .boolean(try test(comparison, left, right, ignoresCase: ignoresCase, context))
@@ -81,7 +84,10 @@ package enum Comparison {
       return one.rawValue == other.rawValue
     case (.array(let one), .array(let other)): return one === other
     case (.array, _), (.type, _): return sameType(left, right)
-    case (.object(let one), _): return right.reference.map { one.isEqual($0) } ?? false
+    case (.object(let one), _):
+      if let other = right.reference { return one.isEqual(other) }
+      guard left.type.ownMembers?.convert != nil else { return one.isEqual(WrappedValue(right)) }
+      return right.tryConverted(to: left.type, context).reference.map { one.isEqual($0) } ?? false
     case (.dateTime, _), (.timeSpan, _), (.guid, _), (.version, _):
       return sameScalar(left, right.tryConverted(to: left.type, context))
     default:
@@ -116,6 +122,7 @@ package enum Comparison {
     if case .string(let text) = left {
       return StringOrder.compare(text, try right.displayString(context), ignoresCase: ignoresCase)
     }
+    if case .object(let object) = left, let order = try object.order(to: right, context) { return order }
     if left.isNumber, right.isNumber, let order = NumericOrder.compare(left, right) { return order }
     let other: Value
     do {

@@ -5,7 +5,8 @@ package enum Containment {
     _ collection: Value, _ element: Value, ignoresCase: Bool = true, _ context: ValueContext = .standalone
   ) throws -> Bool {
     try (collection.reference?.enumerated ?? [collection]).contains {
-      try Comparison.isEqual($0, element, ignoresCase: ignoresCase, context)
+      try StopSignal.check()
+      return try Comparison.isEqual($0, element, ignoresCase: ignoresCase, context)
     }
   }
 

@@ -7,7 +7,12 @@ package enum PatternOperators {
   ) throws -> Value {
     let wildcard = try Wildcard(right.displayString(context), isCaseSensitive: !ignoresCase)
     if let elements = left.reference?.enumerated {
-      return .array(ArrayObject(try elements.filter { try wildcard.matches($0.displayString(context)) != negated }))
+      return .array(
+        ArrayObject(
+          try elements.filter {
+            try StopSignal.check()
+            return try wildcard.matches($0.displayString(context)) != negated
+          }))
     }
     return .boolean(try wildcard.matches(left.displayString(context)) != negated)
   }
@@ -21,7 +26,8 @@ package enum PatternOperators {
     let regex = try regex(right, ignoresCase, context)
     if let elements = left.reference?.enumerated {
       let found = try elements.filter {
-        try (regex.firstMatch(in: MatchInput($0.displayString(context))) != nil) != negated
+        try StopSignal.check()
+        return try (regex.firstMatch(in: MatchInput($0.displayString(context))) != nil) != negated
       }
       return (.array(ArrayObject(found)), nil)
     }
@@ -44,6 +50,7 @@ package enum PatternOperators {
     let isBlock = replacement.type.kind == .scriptBlock
     let template = isBlock ? "" : try replacement.displayString(context)
     func replaced(_ value: Value) throws -> Value {
+      try StopSignal.check()
       let text = try value.displayString(context)
       guard isBlock else { return .string(try regex.replacing(text, with: template)) }
       return .string(

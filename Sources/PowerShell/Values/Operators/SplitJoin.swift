@@ -22,6 +22,7 @@ package enum SplitJoin {
     let delimiter = operands.first ?? .null
     var parts: [Value] = []
     for element in left.reference?.enumerated ?? [left] {
+      try StopSignal.check()
       let text = try element.displayString(context)
       if delimiter.type.kind == .scriptBlock {
         parts += try split(text, by: delimiter, limit, context)

@@ -1,4 +1,5 @@
 /// A regular expression as an object.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class RegexObject: ObjectReference, @unchecked Sendable {
   package let regex: RegularExpression
 
@@ -13,6 +14,7 @@ package final class RegexObject: ObjectReference, @unchecked Sendable {
 }
 
 /// A match as an object; one that failed has no `match`.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class MatchObject: ObjectReference, @unchecked Sendable {
   let regex: RegularExpression
   package let match: RegexMatch?
@@ -24,6 +26,7 @@ package final class MatchObject: ObjectReference, @unchecked Sendable {
 }
 
 /// A group of a match as an object.
+// SAFETY: an evaluator's objects are used by one thread at a time; what another session gets is a copy.
 package final class GroupObject: ObjectReference, @unchecked Sendable {
   let match: RegexMatch?
   /// Nil for a group that the pattern does not have.

@@ -39,6 +39,7 @@ package final class RegularExpression: Sendable {
   /// The first match from a code unit on; nil when there is none. Throws when the limits of a search are reached.
   package func firstMatch(in input: MatchInput, from start: Int = 0) throws -> RegexMatch? {
     guard 0...input.units.count ~= start else { return nil }
+    try StopSignal.check()
     var matcher = RegexMatcher(program, input.units)
     return try matcher.search(from: start).map { RegexMatch(input, $0, program.groups) }
   }

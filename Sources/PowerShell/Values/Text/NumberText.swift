@@ -2,15 +2,24 @@ package import FoundationEssentials
 
 /// Numbers as text, in the invariant culture.
 package enum NumberText {
-  /// The shortest text that reads back as the same number: `0.1`, `1E+20`, `1E-05`.
+  /// The text of the .NET Framework, which has at most 15 digits: `0.3`, `1E+20`, `1E-05`.
   package static func shortest(_ number: Double) -> String {
-    guard let digits = DigitString(number) else { return special(number) }
+    guard var digits = DigitString(number) else { return special(number) }
+    digits.round(significantDigits: 15)
     return (digits.isNegative ? "-" : "") + digits.general(limit: 15)
   }
 
+  /// At most 7 digits.
   package static func shortest(_ number: Float) -> String {
-    guard let digits = DigitString(number) else { return special(Double(number)) }
+    guard var digits = DigitString(number) else { return special(Double(number)) }
+    digits.round(significantDigits: 7)
     return (digits.isNegative ? "-" : "") + digits.general(limit: 7)
+  }
+
+  /// The shortest text that reads back as the same number (the format `R`).
+  package static func roundTrip(_ number: Double) -> String {
+    guard let digits = DigitString(number) else { return special(number) }
+    return (digits.isNegative ? "-" : "") + digits.general(limit: 15)
   }
 
   package static func text(_ number: Decimal) -> String {

@@ -107,6 +107,8 @@ package enum BuiltInType {
     interface("System.Collections.IEnumerable"), interface("System.Collections.ICollection"),
     interface("System.Collections.IList"), interface("System.Collections.IDictionary"), interface("System.IComparable"),
     interface("System.IFormattable"), interface("System.IConvertible"), interface("System.IDisposable"),
+    interface("System.ICloneable"), interface("System.Collections.IComparer"),
+    interface("System.Collections.IEnumerator"), interface("System.Collections.IEqualityComparer"),
   ]
 
   private static func interface(_ name: String) -> TypeReference { TypeReference(name, .interface) }

@@ -44,6 +44,7 @@ extension Value {
 
   private func implements(_ interface: String) -> Bool {
     let own = unwrapped.type
+    if own.interfaces.contains(where: { $0.name.isSameName(as: interface) }) { return true }
     switch interface {
     case "System.Collections.IEnumerable": return own.kind == .string || own.isCollection
     case "System.Collections.ICollection": return own.isCollection

@@ -1,4 +1,5 @@
 /// A type of .NET or of PowerShell, or one that a script or another target defines.
+// SAFETY: nothing of it changes once it is registered with a session.
 package class TypeReference: @unchecked Sendable {
   // SAFETY: nothing of it changes once it is registered.
 
@@ -63,6 +64,12 @@ package class TypeReference: @unchecked Sendable {
     if self === other { return true }
     return ancestry.contains { $0.isSameName(as: other.name) }
   }
+
+  /// The interfaces that a script's class says it implements, its ancestors' included.
+  package var interfaces: [TypeReference] { ownInterfaces + (base?.interfaces ?? []) }
+
+  /// The interfaces that the type itself names.
+  package var ownInterfaces: [TypeReference] { [] }
 
   package var isNumber: Bool { Kind.int8.rawValue...Kind.decimal.rawValue ~= kind.rawValue }
   package var isInteger: Bool { Kind.int8.rawValue...Kind.uint64.rawValue ~= kind.rawValue }

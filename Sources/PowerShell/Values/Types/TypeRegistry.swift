@@ -29,6 +29,7 @@ package struct TypeRegistry: Sendable {
   private static let builtIn: [String: TypeReference] = {
     var types = BuiltInType.accelerators
     for type in BuiltInType.named { types[type.name.caseFolded] = type }
+    types.merge(LibraryTypes.named) { first, _ in first }
     return types.merging(ExceptionTypes.known) { first, _ in first }
   }()
 
@@ -66,7 +67,8 @@ package struct TypeRegistry: Sendable {
     case ("dictionary", 2): return .generic("Dictionary`2", .dictionary, arguments)
     case ("ienumerable", 1), ("icollection", 1), ("ilist", 1):
       return Self.builtIn["system.collections." + name]
-    default: return nil
+    case ("sorteddictionary", 2), ("sortedlist", 2), ("sortedset", 1), ("linkedlist", 1): return nil
+    default: return LibraryTypes.generic(name, arguments)
     }
   }
 
