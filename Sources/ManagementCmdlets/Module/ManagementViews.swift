@@ -1,0 +1,7 @@
+internal import Formatting
+internal import PowerShell
+
+/// How the objects of this module are shown.
+enum ManagementViews {
+  static let all: [ViewDefinition] = files + system + cim + features
+}
