@@ -39,6 +39,11 @@ enum Files {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make the folder", path) }
   }
 
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Removes a folder with all that is in it; one that is not there is fine.
   static func removeFolder(_ path: String) {
     try? FileManager.default.removeItem(atPath: path)

@@ -8,7 +8,7 @@ internal import Machines
 /// A host: its machines, switches and NATs, put together. Knows no transport.
 public final class HostService: Sendable {
   /// The product's version.
-  public static let version = "0.1.0"
+  public static let version = Product.version
 
   public let configuration: HostConfiguration
   public let machines: MachineService
@@ -18,6 +18,7 @@ public final class HostService: Sendable {
   private let journal: HostChangeStore
   private let adapters: HostAdapters
   private let accelerator: Accelerator
+  private let settings: HostSettingsStore
   private let log: Logger
   private let lock: HomeLock
 
@@ -33,12 +34,36 @@ public final class HostService: Sendable {
     accelerator = await Accelerator.measured()
     journal = HostChangeStore(store: store)
     adapters = HostAdapters(journal: journal)
+    settings = HostSettingsStore(store: store, home: configuration.home)
     switches = SwitchService(
       host: configuration, store: store, adapters: adapters, log: log)
     machines = MachineService(
       host: configuration, store: store, switches: switches,
-      images: ImageLibrary(directory: configuration.images), accelerator: accelerator, log: log)
-    nats = NATService(store: store, translation: HostNATs(journal: journal), log: log)
+      images: ImageLibrary(directory: configuration.images), accelerator: accelerator, settings: settings, log: log)
+    nats = NATService(store: store, translation: HostNATs(journal: journal), adapters: adapters, log: log)
+  }
+
+  // MARK: The host itself
+
+  public func currentSettings() async throws -> HostSettings { try await settings.current() }
+
+  /// Changes the settings. Throws `invalidParameter` with everything that is wrong, `notSupported` for a path that cannot change.
+  public func updateSettings(_ new: HostSettings) async throws -> HostSettings { try await settings.update(new) }
+
+  /// The host's Ethernet adapters, those of its switches among them.
+  public func hostAdapters() async throws -> [HostAdapter] { try await adapters.list() }
+
+  // MARK: Switches
+
+  /// Makes a switch what `configuration` says. A new name is a new name in the machines whose adapters name the switch too; both
+  /// are saved together or not at all.
+  public func updateSwitch(_ name: String, _ configuration: SwitchConfiguration) async throws -> SwitchResource {
+    let old = try await switches.resource(name).configuration.name
+    guard old != configuration.name else { return try await switches.update(name, configuration) }
+    try await machines.renameSwitch(old, to: configuration.name) { [switches] machines in
+      _ = try await switches.update(name, configuration, saving: machines)
+    }
+    return try await switches.resource(configuration.name)
   }
 
   /// Finds switches and machines of an earlier life, undoes what belongs to nobody any more, and brings up what is

@@ -33,23 +33,36 @@ extension MachineService {
     return try await running(name).refresh()
   }
 
-  /// Waits for the guest link and, in a nested host, for its service.
-  public func waitForGuest(_ name: String, seconds: Double) async throws -> MachineResource {
+  /// Waits for something in the guest: that its agent answers, and in a nested host its service, is what counts as ready.
+  public func waitForGuest(
+    _ name: String, for condition: WaitCondition = .ready, seconds: Double
+  ) async throws -> MachineResource {
     let id = try id(name)
-    let ready = await (try running(name)).waitUntilReady(seconds: seconds)
+    let ready = await (try running(name)).wait(for: condition, seconds: seconds)
     let found = resource(id, try entry(id))
-    guard found.status.state == .running else {
+    guard found.status.state != .off else {
       throw DrosteError(
         .invalidState, "\"\(name)\" went Off while its guest was awaited.", cause: found.status.reason,
         hint: "droste console \(name)")
     }
     guard ready else {
-      let missing = found.status.guest.connected ? "the service in it" : "the agent in it"
       throw DrosteError(
-        .timeout, "\"\(name)\" runs, but \(missing) did not answer within \(Int(seconds)) s.",
+        .timeout, Self.missing(condition, in: found, seconds: seconds),
         cause: SerialConsole.lastOutput(directory: folder(id), limit: 600), hint: "droste console \(name)")
     }
     return found
+  }
+
+  private static func missing(_ condition: WaitCondition, in found: MachineResource, seconds: Double) -> String {
+    let start = "\"\(found.configuration.name)\" is \(found.status.state.rawValue), but "
+    let end = " within \(Int(seconds)) s."
+    let connected = found.status.guest.connected
+    return switch condition {
+    case .ready: start + (connected ? "the service in it" : "the agent in it") + " did not answer" + end
+    case .heartbeat: start + "the agent in it did not answer" + end
+    case .ipAddress: start + (connected ? "it got no IP address" : "the agent in it did not answer") + end
+    case .reboot: start + "it did not start anew" + end
+    }
   }
 
   /// The end of what the machine wrote to its serial console, kept also after it went Off.

@@ -8,17 +8,17 @@ internal import Logging
 internal import Machines
 internal import Processes
 
-/// Start, shut down, turn off, restart. Each goes through the machine's gate.
+/// Start, suspend, resume, shut down, turn off, restart. Each goes through the machine's gate.
 extension MachineService {
   /// The longest that a guest may take to shut down, in seconds.
   static let shutdownLimit = 60.0
 
-  /// Starts a machine; one that runs already is left as it is.
+  /// Starts a machine, or lets one go on that is paused; one that runs already is left as it is.
   public func start(_ name: String) async throws -> MachineResource {
     let id = try id(name)
     try await entry(id).gate.run {
       let entry = try entry(id)
-      guard entry.running == nil else { return }
+      if let running = entry.running { return try await resume(id, running) }
       entries[id]?.transition = .starting
       defer { entries[id]?.transition = nil }
       try await launch(id, entry.configuration)
@@ -104,7 +104,7 @@ extension MachineService {
       adapters: configuration.adapters.enumerated().map { index, adapter in
         LaunchAdapter(
           macAddress: adapter.macAddress ?? .zero, socketName: MachineLaunch.portSocketName(index))
-      },
+      }, secondComPortPath: configuration.secondComPortPath,
       runAs: geteuid() == 0 ? MachineLaunch.Identity.forMachine(id) : nil)
   }
 
@@ -132,6 +132,7 @@ extension MachineService {
   private func settle(_ id: UUID, _ entry: Entry, reason: String?) async {
     await entry.running?.stop()
     entries[id]?.running = nil
+    if let path = entries[id]?.configuration.secondComPortPath { ComPortSocket.remove(path) }
     // What was asked for needs no reason.
     let unasked = entry.transition == .stopping ? nil : reason
     entries[id]?.ending = unasked
@@ -148,12 +149,19 @@ extension MachineService {
   public func shutDown(_ name: String) async throws -> MachineResource {
     let id = try id(name)
     try await entry(id).gate.run {
-      guard let running = try entry(id).running else { return }
-      guard running.guest.status.connected else {
+      let entry = try entry(id)
+      guard let running = entry.running else { return }
+      guard !running.process.isPaused else {
+        throw StateRefusal.wrongState(name: name, state: .paused, hint: "droste start \(name), which lets it go on")
+      }
+      let isEnabled = entry.configuration.integrationServices[.shutdown]
+      guard isEnabled, running.guest.status.connected else {
         throw DrosteError(
           .invalidState,
           "Hyper-V cannot shut down virtual machine \(name) because the Shutdown integration service is unavailable.",
-          cause: "The agent in the machine does not answer.", hint: "droste stop \(name) --turn-off")
+          cause: isEnabled
+            ? "The agent in the machine does not answer." : "The service is not enabled for this machine.",
+          hint: "droste stop \(name) --turn-off")
       }
       entries[id]?.transition = .stopping
       defer { entries[id]?.transition = nil }
@@ -181,18 +189,51 @@ extension MachineService {
     return resource(id, try entry(id))
   }
 
-  /// A hard reset: same process, same uptime of the process, a new boot of the guest.
+  /// A hard reset: same process, same uptime of the process, a new boot of the guest, which runs also when the machine was paused.
   public func restart(_ name: String) async throws -> MachineResource {
     let id = try id(name)
     try await entry(id).gate.run {
-      guard let running = try entry(id).running else {
-        throw DrosteError(
-          .invalidState, "The operation cannot be performed while the virtual machine is in its current state.",
-          cause: "\"\(name)\" is Off.", hint: "droste start \(name)")
-      }
+      let running = try runningOrRefusal(name)
       try await running.process.reset()
+      try await resume(id, running)
     }
     return resource(id, try entry(id))
+  }
+
+  // MARK: Pause
+
+  /// Stops the machine's processors; one that is paused already is left as it is.
+  public func suspend(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      let running = try runningOrRefusal(name)
+      guard !running.process.isPaused else { return }
+      entries[id]?.transition = .pausing
+      defer { entries[id]?.transition = nil }
+      try await running.process.pause()
+    }
+    return resource(id, try entry(id))
+  }
+
+  /// Lets a paused machine go on; one that runs is left as it is.
+  public func resume(_ name: String) async throws -> MachineResource {
+    let id = try id(name)
+    try await entry(id).gate.run { try await resume(id, try runningOrRefusal(name)) }
+    return resource(id, try entry(id))
+  }
+
+  private func resume(_ id: UUID, _ running: RunningMachine) async throws {
+    guard running.process.isPaused else { return }
+    entries[id]?.transition = .resuming
+    defer { entries[id]?.transition = nil }
+    try await running.process.resume()
+  }
+
+  private func runningOrRefusal(_ name: String) throws -> RunningMachine {
+    guard let running = try entry(try id(name)).running else {
+      throw StateRefusal.wrongState(name: name, state: .off, hint: "droste start \(name)")
+    }
+    return running
   }
 
   // MARK: Recovery
@@ -207,13 +248,31 @@ extension MachineService {
       if let process = await MachineProcess.attach(found.identity, directory: folder(id)) {
         if recorded == nil { try await store.saveProcess(id, found) }
         run(id, process, engine: found.engine)
+        await Self.runStateKnown(process)
         try? await switches.plug(machine: id, ports: ports(id, configuration))
       } else {
         let reason = "QEMU ended while the service was away"
         try await store.removeProcess(id, reason: reason)
         entries[id]?.ending = reason
+        if let path = configuration.secondComPortPath { ComPortSocket.remove(path) }
       }
     }
+  }
+
+  /// Returns when it is known whether a machine that was found again is paused, after 1 s at the latest: a monitor that is slow to
+  /// answer must hold up nobody, and then tells later.
+  private static func runStateKnown(_ process: MachineProcess) async {
+    let (known, end) = AsyncStream.makeStream(of: Never.self)
+    Task {
+      await process.refreshRunState()
+      end.finish()
+    }
+    let timer = Task {
+      try? await Task.sleep(for: .seconds(1))
+      end.finish()
+    }
+    for await _ in known {}
+    timer.cancel()
   }
 
   /// A process that was started in the instant before a crash, and so is in no record: QEMU's own pid file tells.

@@ -5,6 +5,7 @@ internal import Logging
 internal import Machines
 internal import NIOCore
 internal import NIOPosix
+internal import Processes
 internal import Synchronization
 
 /// One machine's process and guest link, and what the agent last told.
@@ -15,14 +16,20 @@ final class RunningMachine: Sendable {
   let process: MachineProcess
   let engine: Engine
   let link: GuestLink
+  let usage: ProcessorUsage
   private let expectsHost: Bool
   private let log: Logger
 
   private struct State {
     var guest = GuestView()
     var tasks: [Task<Void, Never>] = []
-    var waiting: [UUID: CheckedContinuation<Bool, Never>] = [:]
+    var waiting: [UUID: Waiter] = [:]
     var stopped = false
+  }
+  /// Somebody who waits for something in the guest.
+  private struct Waiter {
+    var holds: @Sendable (GuestView) -> Bool
+    var continuation: CheckedContinuation<Bool, Never>
   }
   private let state = Mutex(State())
 
@@ -31,6 +38,7 @@ final class RunningMachine: Sendable {
     self.engine = engine
     self.expectsHost = expectsHost
     self.log = log
+    usage = ProcessorUsage(pid: process.identity.pid, uptime: process.uptime)
     link = GuestLink(socketPath: linkSocket, eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
   }
 
@@ -60,7 +68,7 @@ final class RunningMachine: Sendable {
       }
       return (state.tasks, state.waiting)
     }
-    for continuation in waiting.values { continuation.resume(returning: false) }
+    for waiter in waiting.values { waiter.continuation.resume(returning: false) }
     for task in tasks { task.cancel() }
   }
 
@@ -74,12 +82,17 @@ final class RunningMachine: Sendable {
       asking?.cancel()
       switch linkState {
       case .connected:
-        state.withLock { $0.guest.status.connected = true }
+        state.withLock {
+          $0.guest.status.connected = true
+          $0.guest.answeredBefore = true
+        }
         asking = Task { await self.askRepeatedly() }
       case .disconnected:
-        state.withLock { $0.guest = GuestView() }
+        state.withLock {
+          $0.guest = GuestView(answeredBefore: $0.guest.answeredBefore, lastBootID: $0.guest.lastBootID)
+        }
       }
-      resumeIfReady()
+      resumeWaiters()
     }
     asking?.cancel()
   }
@@ -113,8 +126,9 @@ final class RunningMachine: Sendable {
         .filter { !$0.contains(":") }
       state.guest.status.isHost = isHost
       state.guest.information = information
+      state.guest.lastBootID = information.bootID
     }
-    resumeIfReady()
+    resumeWaiters()
     return information
   }
 
@@ -127,32 +141,45 @@ final class RunningMachine: Sendable {
 
   // MARK: Waiting
 
-  private func isReady(_ guest: GuestView) -> Bool {
-    guest.status.connected && guest.information != nil && (!expectsHost || guest.status.isHost)
-  }
-
-  private func resumeIfReady() {
-    let waiting = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
-      guard isReady(state.guest) else { return [] }
-      defer { state.waiting = [:] }
-      return Array(state.waiting.values)
+  /// What `condition` asks of the guest, from now on.
+  private func test(_ condition: WaitCondition) -> @Sendable (GuestView) -> Bool {
+    let expectsHost = expectsHost
+    let bootID = guest.lastBootID
+    return { guest in
+      guard guest.status.connected else { return false }
+      return switch condition {
+      case .ready: guest.information != nil && (!expectsHost || guest.status.isHost)
+      case .heartbeat: true
+      case .ipAddress: !guest.status.addresses.isEmpty
+      case .reboot: guest.information.map { $0.bootID != bootID } ?? false
+      }
     }
-    for continuation in waiting { continuation.resume(returning: true) }
   }
 
-  /// True when agent and, in a nested host, service answer within `seconds`; false when not, or when the machine ends.
-  func waitUntilReady(seconds: Double) async -> Bool {
+  private func resumeWaiters() {
+    let ready = state.withLock { state -> [Waiter] in
+      let guest = state.guest
+      let ready = state.waiting.filter { $0.value.holds(guest) }
+      for key in ready.keys { state.waiting[key] = nil }
+      return Array(ready.values)
+    }
+    for waiter in ready { waiter.continuation.resume(returning: true) }
+  }
+
+  /// True when `condition` holds within `seconds`; false when not, or when the machine ends.
+  func wait(for condition: WaitCondition, seconds: Double) async -> Bool {
     let key = UUID()
+    let holds = test(condition)
     let timer = Task {
       try? await Task.sleep(for: .seconds(min(max(seconds, 0), 86400)))
-      self.state.withLock { $0.waiting.removeValue(forKey: key) }?.resume(returning: false)
+      self.state.withLock { $0.waiting.removeValue(forKey: key) }?.continuation.resume(returning: false)
     }
     defer { timer.cancel() }
     return await withCheckedContinuation { continuation in
       let answer = state.withLock { state -> Bool? in
         if state.stopped { return false }
-        if isReady(state.guest) { return true }
-        state.waiting[key] = continuation
+        if holds(state.guest) { return true }
+        state.waiting[key] = Waiter(holds: holds, continuation: continuation)
         return nil
       }
       if let answer { continuation.resume(returning: answer) }
@@ -164,6 +191,10 @@ final class RunningMachine: Sendable {
 struct GuestView: Sendable {
   var status = GuestStatus()
   var information: GuestInformation?
+  /// Whether the agent has answered since the machine was started, or found again.
+  var answeredBefore = false
+  /// The last boot that the agent told of.
+  var lastBootID: String?
 
   /// The exposed extensions as the guest's own processor shows them; nil until the agent has told.
   func verification(asked: Bool) -> ExtensionVerification? {

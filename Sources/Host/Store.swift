@@ -43,7 +43,7 @@ package struct Store: Sendable {
   }
 
   /// The kinds of resources; a name is unique within its kind, without regard to case.
-  package enum Kind: String {
+  package enum Kind: String, Sendable {
     case machine
     case `switch`
     case nat
@@ -73,14 +73,36 @@ package struct Store: Sendable {
     }
   }
 
-  package func save(_ kind: Kind, id: UUID, name: String, value: some Encodable) async throws {
-    let json = try Self.encode(value)
+  package func save(_ kind: Kind, id: UUID, name: String, value: some Encodable & Sendable) async throws {
+    try await save([Record(kind, id: id, name: name, value: value)])
+  }
+
+  /// A resource to be saved.
+  package struct Record: Sendable {
+    let kind: Kind
+    let id: UUID
+    let name: String
+    let value: any Encodable & Sendable
+
+    package init(_ kind: Kind, id: UUID, name: String, value: any Encodable & Sendable) {
+      self.kind = kind
+      self.id = id
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Saves several resources, all or none.
+  package func save(_ records: [Record]) async throws {
+    let rows = try records.map { (record: $0, json: try Self.encode($0.value)) }
     try await database.write { db in
-      try db.execute(
-        sql: """
-          INSERT INTO resource (kind, id, name, value) VALUES (?, ?, ?, ?)
-          ON CONFLICT (id) DO UPDATE SET name = excluded.name, value = excluded.value
-          """, arguments: [kind.rawValue, id.uuidString, name, json])
+      for (record, json) in rows {
+        try db.execute(
+          sql: """
+            INSERT INTO resource (kind, id, name, value) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, value = excluded.value
+            """, arguments: [record.kind.rawValue, record.id.uuidString, record.name, json])
+      }
     }
   }
 
@@ -184,6 +206,37 @@ package struct Store: Sendable {
   package func kept(_ name: String) async throws -> UInt64? {
     try await database.read { db in
       try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]).flatMap(UInt64.init)
+    }
+  }
+
+  /// The numbers that are kept under names which begin so.
+  package func keptNumbers(prefix: String) async throws -> [UInt64] {
+    try await database.read { db in
+      try String.fetchAll(
+        db, sql: "SELECT value FROM setting WHERE substr(name, 1, ?) = ?", arguments: [prefix.count, prefix]
+      )
+      .compactMap(UInt64.init)
+    }
+  }
+
+  /// A value that was kept under this name; nil when none was.
+  package func setting<Value: Decodable & Sendable>(_ name: String, as: Value.Type) async throws -> Value? {
+    let json = try await database.read { db in
+      try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+    }
+    return try json.map { try Self.decode($0, "setting \(name)") }
+  }
+
+  package func saveSetting(_ name: String, _ value: some Encodable) async throws {
+    let json = try Self.encode(value)
+    try await database.write { db in
+      try db.execute(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", arguments: [name, json])
+    }
+  }
+
+  package func removeSetting(_ name: String) async throws {
+    try await database.write { db in
+      try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name])
     }
   }
 

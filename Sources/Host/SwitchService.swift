@@ -17,8 +17,8 @@ public actor SwitchService {
     var supervision: Task<Void, Never>?
     /// The ports that running machines have here, by machine.
     var machinePorts: [UUID: [PortConfiguration]] = [:]
-    /// The ports that are not machines': host adapter, uplink, NAT.
-    var hostPorts: [PortConfiguration] = []
+    /// What it has on the host.
+    var fittings = SwitchPlumbing.Fittings()
     var failure: String?
   }
 
@@ -27,7 +27,11 @@ public actor SwitchService {
   private let adapters: HostAdapters
   private let plumbing: SwitchPlumbing
   private let log: Logger
-  private var entries: [UUID: Entry] = [:]
+  private var entries: [UUID: Entry] = [:] {
+    didSet { directory.replace(entries.map { ($0.key, $0.value.configuration.name) }) }
+  }
+  /// What others may know of the switches at any time.
+  nonisolated let directory = SwitchDirectory()
   private let gate = SerialGate()
 
   init(host: HostConfiguration, store: Store, adapters: HostAdapters, log: Logger) {
@@ -59,13 +63,19 @@ public actor SwitchService {
   }
 
   private func status(_ entry: Entry) async -> SwitchStatus {
-    guard let process = entry.process else { return SwitchStatus(running: false, reason: entry.failure) }
-    do {
-      return try await process.control.status()
-    } catch {
-      return SwitchStatus(
-        running: false, processID: process.process.identity.pid, reason: (error as? DrosteError)?.message ?? "\(error)")
+    var status = SwitchStatus(running: false, reason: entry.failure)
+    if let process = entry.process {
+      do {
+        status = try await process.control.status()
+      } catch {
+        status = SwitchStatus(
+          running: false, processID: process.process.identity.pid,
+          reason: (error as? DrosteError)?.message ?? "\(error)")
+      }
     }
+    status.hostAdapter = entry.fittings.hostAdapter
+    status.uplink = entry.fittings.uplink
+    return status
   }
 
   // MARK: Changes
@@ -88,24 +98,43 @@ public actor SwitchService {
     return try await resource(configuration.name)
   }
 
-  /// Changes address, MTU, loopback and notes; name, type and adapter stay what they are.
-  public func update(_ name: String, _ configuration: SwitchConfiguration) async throws -> SwitchResource {
+  /// Makes a switch what `configuration` says: its name, type and adapter too. Machines stay plugged in. What cannot be done is
+  /// taken back before the error is thrown.
+  ///
+  /// - Parameter records: what is saved together with the switch, the machines that name it when it is renamed.
+  func update(
+    _ name: String, _ configuration: SwitchConfiguration, saving records: [Store.Record] = []
+  ) async throws -> SwitchResource {
     try await gate.run {
       let id = try self.id(name)
       guard let old = entries[id]?.configuration else { throw notFound(name) }
       try await validate(configuration, besides: id)
-      guard old.type == configuration.type, old.netAdapterName == configuration.netAdapterName,
-        Names.same(old.name, configuration.name), old.allowManagementOS == configuration.allowManagementOS
-      else {
-        throw DrosteError(
-          .notSupported, "Name, type and adapter of the switch \"\(old.name)\" cannot be changed.",
-          hint: "droste switch remove \(old.name), then create it anew")
+      do {
+        try await become(configuration, id, from: old)
+        try await store.save(
+          records + [Store.Record(.switch, id: id, name: configuration.name, value: configuration)])
+      } catch {
+        do {
+          try await become(old, id, from: configuration)
+        } catch {
+          log.error("switch cannot be brought back", metadata: ["switch": "\(old.name)", "error": "\(error)"])
+          entries[id]?.failure = (error as? DrosteError)?.message ?? "\(error)"
+        }
+        throw error
       }
-      try await store.save(.switch, id: id, name: configuration.name, value: configuration)
-      entries[id]?.configuration = configuration
-      try await bringUp(id)
     }
     return try await resource(configuration.name)
+  }
+
+  /// Changes what a switch is. A change of type or adapter takes the ports of the host out of the running switch first: their
+  /// devices go or get another meaning.
+  private func become(_ new: SwitchConfiguration, _ id: UUID, from old: SwitchConfiguration) async throws {
+    if (old.type, old.netAdapterName, old.allowManagementOS) != (new.type, new.netAdapterName, new.allowManagementOS) {
+      entries[id]?.fittings = .init()
+      try await apply(id)
+    }
+    entries[id]?.configuration = new
+    try await bringUp(id)
   }
 
   public func remove(_ name: String) async throws {
@@ -221,7 +250,7 @@ public actor SwitchService {
     guard let entry = entries[id] else { return }
     let folder = host.folder("switches", id)
     try Files.makeFolder(folder)
-    entries[id]?.hostPorts = try await plumbing.prepare(id, entry.configuration)
+    entries[id]?.fittings = try await plumbing.prepare(id, entry.configuration)
     if entry.process?.process.isAlive == true {
       try await apply(id)
       supervise(id)
@@ -249,7 +278,7 @@ public actor SwitchService {
 
   private func processConfiguration(_ id: UUID) throws -> SwitchProcessConfiguration {
     guard let entry = entries[id] else { throw notFound(id.uuidString) }
-    let ports = entry.machinePorts.values.flatMap { $0 }.sorted { $0.name < $1.name } + entry.hostPorts
+    let ports = entry.machinePorts.values.flatMap { $0 }.sorted { $0.name < $1.name } + entry.fittings.ports
     return SwitchProcessConfiguration(
       id: id, name: entry.configuration.name, mtu: entry.configuration.mtu, ports: ports,
       dhcp: entry.configuration.dhcp)

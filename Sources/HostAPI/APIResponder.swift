@@ -12,10 +12,13 @@ internal import NIOCore
 /// |---|---|---|
 /// | GET /v1/status | | `HostStatus` |
 /// | GET /v1/host | | `HostInformation` |
+/// | GET, PUT /v1/host/settings | `HostSettings` | `HostSettings` |
+/// | GET /v1/adapters | | `HostAdapter`, a list |
 /// | POST /v1/service/stop | | |
 /// | GET, POST /v1/machines | `MachineConfiguration` | `MachineResource` |
 /// | GET, PUT, DELETE /v1/machines/NAME | `MachineConfiguration` | `MachineResource` |
-/// | POST /v1/machines/NAME/start, shutdown, turnoff, restart, wait?seconds=N | | `MachineResource` |
+/// | POST /v1/machines/NAME/start, suspend, resume, shutdown, turnoff, restart | | `MachineResource` |
+/// | POST /v1/machines/NAME/wait?for=CONDITION&seconds=N (CONDITION: a `WaitCondition`) | | `MachineResource` |
 /// | GET /v1/machines/NAME/console | | the end of the console's output |
 /// | POST /v1/machines/NAME/console | bytes, streamed | bytes, streamed |
 /// | GET /v1/machines/NAME/information | | `GuestInformation` |
@@ -25,7 +28,8 @@ internal import NIOCore
 /// | GET /v1/machines/NAME/files?path=PATH | | bytes |
 /// | any /v1/machines/NAME/host/REST | any | the answer of the host inside to /REST, streamed |
 /// | GET, POST /v1/switches; GET, PUT, DELETE /v1/switches/NAME | `SwitchConfiguration` | `SwitchResource` |
-/// | GET, POST /v1/nats; DELETE /v1/nats/NAME | `NATConfiguration` | `NATResource` |
+/// | GET, POST /v1/nats; PUT, DELETE /v1/nats/NAME | `NATConfiguration` | `NATResource` |
+/// | GET /v1/nats/NAME/sessions | | `NATSession`, a list |
 ///
 /// Every error is `{"error": DrosteError}` with a status that fits its code.
 struct APIResponder: HTTPResponder {
@@ -67,6 +71,9 @@ struct APIResponder: HTTPResponder {
     switch (request.method, segments.dropFirst().first, segments.dropFirst(2)) {
     case (.get, "status", []): return try json(await host.status())
     case (.get, "host", []): return try json(host.information)
+    case (.get, "host", ["settings"]): return try json(try await host.currentSettings())
+    case (.put, "host", ["settings"]): return try json(try await host.updateSettings(try await decode(request)))
+    case (.get, "adapters", []): return try json(try await host.hostAdapters())
     case (.post, "service", ["stop"]):
       stop()
       return try json(host.information)
@@ -90,10 +97,14 @@ struct APIResponder: HTTPResponder {
       await removed()
       return Response(status: .noContent)
     case (.post, 2, "start"): return try json(try await machines.start(name))
+    case (.post, 2, "suspend"): return try json(try await machines.suspend(name))
+    case (.post, 2, "resume"): return try json(try await machines.resume(name))
     case (.post, 2, "shutdown"): return try json(try await machines.shutDown(name))
     case (.post, 2, "turnoff"): return try json(try await machines.turnOff(name))
     case (.post, 2, "restart"): return try json(try await machines.restart(name))
-    case (.post, 2, "wait"): return try json(try await machines.waitForGuest(name, seconds: try seconds(request)))
+    case (.post, 2, "wait"):
+      let condition = try condition(request)
+      return try json(try await machines.waitForGuest(name, for: condition, seconds: try seconds(request)))
     case (.get, 2, "console"): return text(try await machines.console(name))
     case (.post, 2, "console"): return try await console(name, request)
     case (.get, 2, "information"): return try json(try await machines.information(name))
@@ -114,7 +125,7 @@ struct APIResponder: HTTPResponder {
     case (.get, 0): return try json(await switches.list())
     case (.post, 0): return try json(try await switches.create(try await decode(request)))
     case (.get, 1): return try json(try await switches.resource(path[0]))
-    case (.put, 1): return try json(try await switches.update(path[0], try await decode(request)))
+    case (.put, 1): return try json(try await host.updateSwitch(path[0], try await decode(request)))
     case (.delete, 1):
       try await switches.remove(path[0])
       await removed()
@@ -127,6 +138,8 @@ struct APIResponder: HTTPResponder {
     switch (request.method, path.count) {
     case (.get, 0): return try json(await host.nats.list())
     case (.post, 0): return try json(try await host.nats.create(try await decode(request)))
+    case (.put, 1): return try json(try await host.nats.update(path[0], try await decode(request)))
+    case (.get, 2) where path[1] == "sessions": return try json(try await host.nats.sessions(path[0]))
     case (.delete, 1):
       try await host.nats.remove(path[0])
       await removed()
@@ -141,6 +154,16 @@ struct APIResponder: HTTPResponder {
     DrosteError(
       .objectNotFound, "There is no \(request.method.rawValue) \(request.uri.path.prefix(200)) in this API.",
       hint: "GET /v1/status")
+  }
+
+  private func condition(_ request: Request) throws -> WaitCondition {
+    guard let text = request.uri.queryParameters["for"].map(String.init) else { return .ready }
+    guard let found = WaitCondition.allCases.first(where: { Names.same($0.rawValue, text) }) else {
+      throw DrosteError(
+        .invalidParameter,
+        "for: \"\(text.prefix(100))\" is not one of \(WaitCondition.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return found
   }
 
   private func seconds(_ request: Request) throws -> Double {

@@ -57,16 +57,23 @@ package enum HTTPExchange {
         try await run(wrapped, head: head, body: body, answer: answer, pieces: pieces)
         pieces.finish()
       } catch {
+        let error = error is IOError ? ended(method, uri, error) : error
         answer.fail(error)
         pieces.fail(error)
       }
     }
     return try await withTaskCancellationHandler {
       for try await response in answer { return Response(head: response, body: pieces, task: task) }
-      throw DrosteError(.unavailable, "The connection ended before an answer to \(method) \(uri) came.")
+      throw ended(method, uri)
     } onCancel: {
       task.cancel()
     }
+  }
+
+  /// The other side is gone, as a service is that was killed.
+  private static func ended(_ method: HTTPMethod, _ uri: String, _ cause: (any Error)? = nil) -> DrosteError {
+    DrosteError(
+      .unavailable, "The connection ended before an answer to \(method) \(uri) came.", cause: cause.map { "\($0)" })
   }
 
   private static func run(

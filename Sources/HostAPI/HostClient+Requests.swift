@@ -30,6 +30,14 @@ extension HostClient {
     return try Self.decode(try await Self.body(of: response))
   }
 
+  private static let unanswered = "No service answers at "
+
+  /// Whether an error says that no service took the connection: nothing was sent, so that asking again does no harm.
+  package static func isUnanswered(_ error: any Error) -> Bool {
+    guard let error = error as? DrosteError else { return false }
+    return error.code == .unavailable && error.message.hasPrefix(unanswered)
+  }
+
   /// Connects and sends; the response's body is still coming.
   package func open(
     _ method: HTTPMethod, _ path: String, headers: HTTPHeaders = [:], body: HTTPExchange.Body? = nil
@@ -41,7 +49,7 @@ extension HostClient {
         .connect(unixDomainSocketPath: socketPath).get()
     } catch {
       throw DrosteError(
-        .unavailable, "No service answers at \(socketPath).", cause: "\(error)", hint: "droste host")
+        .unavailable, Self.unanswered + "\(socketPath).", cause: "\(error)", hint: "droste host")
     }
     return try await HTTPExchange.send(over: channel, method: method, uri: prefix + path, headers: headers, body: body)
   }

@@ -36,6 +36,17 @@ public struct HostClient: Sendable {
 
   public func status() async throws -> HostStatus { try await get("/v1/status") }
 
+  public func hostInformation() async throws -> HostInformation { try await get("/v1/host") }
+
+  public func hostSettings() async throws -> HostSettings { try await get("/v1/host/settings") }
+
+  public func updateHostSettings(_ settings: HostSettings) async throws -> HostSettings {
+    try await send(.PUT, "/v1/host/settings", settings)
+  }
+
+  /// The host's Ethernet adapters, those of its switches among them.
+  public func hostAdapters() async throws -> [HostAdapter] { try await get("/v1/adapters") }
+
   /// Ends the service; machines and switches go on.
   public func stopService() async throws { try await send(.POST, "/v1/service/stop") }
 
@@ -47,6 +58,7 @@ public struct HostClient: Sendable {
     try await send(.POST, "/v1/machines", configuration)
   }
 
+  /// Replaces the configuration. With another name in it the machine is renamed, also while it runs.
   public func updateMachine(_ name: String, _ configuration: MachineConfiguration) async throws -> MachineResource {
     try await send(.PUT, path(machine: name), configuration)
   }
@@ -63,6 +75,19 @@ public struct HostClient: Sendable {
 
   /// A hard reset.
   public func restartMachine(_ name: String) async throws -> MachineResource { try await act(name, "restart") }
+
+  /// Stops the processors of a machine that runs; one that is paused is left as it is. Throws `invalidState` when it is Off.
+  public func suspendMachine(_ name: String) async throws -> MachineResource { try await act(name, "suspend") }
+
+  /// Lets a paused machine go on; one that runs is left as it is. Throws `invalidState` when it is Off.
+  public func resumeMachine(_ name: String) async throws -> MachineResource { try await act(name, "resume") }
+
+  /// Returns when `condition` holds. Throws `timeout` after `seconds`, `invalidState` when the machine goes Off meanwhile.
+  public func waitForMachine(
+    _ name: String, for condition: WaitCondition, seconds: Double
+  ) async throws -> MachineResource {
+    try await act(name, "wait?for=\(condition.rawValue)&seconds=\(seconds)")
+  }
 
   /// Returns when the guest link is up and, in a machine of the image `host`, the service inside answers. Throws
   /// `timeout` after `seconds`, `invalidState` when the machine goes Off meanwhile.
@@ -93,6 +118,8 @@ public struct HostClient: Sendable {
     try await send(.POST, "/v1/switches", configuration)
   }
 
+  /// Replaces the configuration. With another name in it the switch is renamed, its host adapter and the adapters of machines
+  /// that name it too; with another type it is converted.
   public func updateSwitch(_ name: String, _ configuration: SwitchConfiguration) async throws -> SwitchResource {
     try await send(.PUT, "/v1/switches/\(PathSegment.encode(name))", configuration)
   }
@@ -103,6 +130,16 @@ public struct HostClient: Sendable {
 
   public func createNAT(_ configuration: NATConfiguration) async throws -> NATResource {
     try await send(.POST, "/v1/nats", configuration)
+  }
+
+  /// Replaces the configuration; the name stays.
+  public func updateNAT(_ name: String, _ configuration: NATConfiguration) async throws -> NATResource {
+    try await send(.PUT, "/v1/nats/\(PathSegment.encode(name))", configuration)
+  }
+
+  /// The connections that the NAT translates at the moment. Throws `notSupported` where the kernel does not tell.
+  public func natSessions(_ name: String) async throws -> [NATSession] {
+    try await get("/v1/nats/\(PathSegment.encode(name))/sessions")
   }
 
   public func removeNAT(_ name: String) async throws {

@@ -12,7 +12,7 @@
 // Order, and in reverse when undone: tap device, link up, ingress drop, addresses and routes, IPv6.
 
 public import FoundationEssentials
-internal import HyperV
+public import HyperV
 internal import Processes
 
 /// What an External switch is bound to.

@@ -1,58 +1,23 @@
-public import Ethernet
-internal import HyperV
-
-/// A network adapter of the host.
-public struct HostAdapter: Codable, Hashable, Sendable {
-  /// Hyper-V's name: `Ethernet`, `Ethernet 2`, `vEthernet (NAME)`; the Linux name for other kinds (bridges, bonds).
-  public var name: String
-  /// The Linux name: `eth0`.
-  public var interface: String
-  /// The Linux interface index.
-  public var index: Int
-  public var macAddress: MACAddress?
-  /// Bytes of an Ethernet payload.
-  public var mtu: Int
-  public var isUp: Bool
-  /// Whether it is hardware, as far as this host can tell, and free to be an uplink.
-  public var isPhysical: Bool
-  /// Whether it is a switch's host adapter.
-  public var isVirtual: Bool
-  /// IPv4 addresses, the primary one first.
-  public var addresses: [IPv4Prefix]
-
-  public init(
-    name: String, interface: String, index: Int, macAddress: MACAddress?, mtu: Int, isUp: Bool, isPhysical: Bool,
-    isVirtual: Bool, addresses: [IPv4Prefix]
-  ) {
-    self.name = name
-    self.interface = interface
-    self.index = index
-    self.macAddress = macAddress
-    self.mtu = mtu
-    self.isUp = isUp
-    self.isPhysical = isPhysical
-    self.isVirtual = isVirtual
-    self.addresses = addresses
-  }
-}
+internal import Ethernet
+package import HyperV
 
 extension HostAdapter {
-  /// The host's Ethernet adapters in order of their index, under Hyper-V's names. Hardware is counted before
-  /// container adapters.
-  package static func adapters(from links: [LinkEntry]) -> [HostAdapter] {
+  /// The host's Ethernet adapters in order of their index, under the names that `AdapterNaming` gives them.
+  ///
+  /// - Parameter driver: the kernel's driver of an interface, by its Linux name.
+  package static func adapters(
+    from links: [LinkEntry], driver: (String) -> String? = { _ in nil }
+  ) -> [HostAdapter] {
     let ethernet = links.filter { $0.linkType == "ether" }.sorted { $0.ifindex < $1.ifindex }
-    let free = ethernet.filter(\.isPhysical)
-    let physical = free.filter { $0.kind == nil } + free.filter { $0.kind != nil }
-    var names: [Int: String] = [:]
-    for (position, link) in physical.enumerated() {
-      names[link.ifindex] = position == 0 ? "Ethernet" : "Ethernet \(position + 1)"
-    }
+    let facts = ethernet.map { $0.facts(driver: driver($0.ifname)) }
+    let identities = AdapterNaming.identities(of: facts)
     return ethernet.map { link in
-      let alias = link.ifalias.flatMap { $0.isHostAdapterAlias ? $0 : nil }
+      let identity = identities[link.ifindex]
       return HostAdapter(
-        name: alias ?? names[link.ifindex] ?? link.ifname, interface: link.ifname, index: link.ifindex,
-        macAddress: link.address.flatMap { MACAddress($0) }, mtu: link.mtu, isUp: link.isUp,
-        isPhysical: link.isPhysical, isVirtual: alias != nil,
+        name: identity?.name ?? link.ifname, interface: link.ifname, index: link.ifindex,
+        interfaceDescription: identity?.description ?? "", macAddress: link.address.flatMap { MACAddress($0) },
+        mtu: link.mtu, isUp: link.isUp, isPhysical: link.isPhysical,
+        isVirtual: AdapterNaming.switchName(link.ifalias) != nil,
         addresses: (link.addrInfo ?? []).compactMap { entry in
           guard entry.family == "inet", let address = IPv4Address(entry.local) else { return nil }
           return IPv4Prefix(address: address, length: entry.prefixlen)

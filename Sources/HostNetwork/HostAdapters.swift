@@ -1,6 +1,6 @@
 public import Ethernet
 public import FoundationEssentials
-internal import HyperV
+public import HyperV
 internal import Processes
 
 /// The host's network adapters, and what Internal and External switches need of them.
@@ -21,7 +21,12 @@ public struct HostAdapters: Sendable {
   func ledger(_ owner: UUID) -> Ledger { Ledger(owner: owner, journal: journal, tools: tools) }
 
   /// The host's Ethernet adapters in order of their Linux index. Needs no root.
-  public func list() async throws -> [HostAdapter] { HostAdapter.adapters(from: try await tools.links()) }
+  public func list() async throws -> [HostAdapter] {
+    let links = try await tools.links()
+    // In another namespace /sys is not this one's.
+    guard tools.namespace == nil else { return HostAdapter.adapters(from: links) }
+    return HostAdapter.adapters(from: links) { AdapterHardware.driver($0) }
+  }
 
   /// The adapter of that name, Linux's or Hyper-V's, whatever its case. Needs no root.
   /// - Throws: objectNotFound, naming the adapters that there are.

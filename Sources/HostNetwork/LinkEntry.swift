@@ -1,3 +1,5 @@
+package import Ethernet
+
 /// An entry of the output of `ip -j -d address show`: the link and its addresses.
 package struct LinkEntry: Decodable, Sendable {
   package struct Information: Decodable, Sendable { package var infoKind: String? }
@@ -16,14 +18,12 @@ package struct LinkEntry: Decodable, Sendable {
   package var kind: String? { linkinfo?.infoKind }
   package var isUp: Bool { flags.contains("UP") }
 
-  /// Hardware (of a guest too: virtio), or the end of a veth pair that a container has as its adapter. An adapter
-  /// that belongs to a bridge or bond is that one's.
-  package var isPhysical: Bool {
-    linkType == "ether" && master == nil && (kind == nil || kind == "veth") && ifalias?.isHostAdapterAlias != true
+  /// What decides how the adapter is called.
+  package func facts(driver: String? = nil) -> AdapterFacts {
+    AdapterFacts(
+      index: ifindex, interface: ifname, alias: ifalias, kind: kind, driver: driver, hasMaster: master != nil)
   }
-}
 
-extension String {
-  /// Whether it is written `vEthernet (NAME)`.
-  var isHostAdapterAlias: Bool { hasPrefix("vEthernet (") && hasSuffix(")") }
+  /// Hardware, or what stands for it, and free to be an uplink.
+  package var isPhysical: Bool { linkType == "ether" && facts().isPhysical }
 }

@@ -9,12 +9,19 @@ package struct NFTListing: Sendable {
     package var table: String?
     package var packets: UInt64?
   }
-  private struct Element: Decodable { var table: Object?, chain: Object?, counter: Object? }
+  private struct Element: Decodable {
+    var table: Object?, chain: Object?, counter: Object?, timeout: Object?
+    enum CodingKeys: String, CodingKey {
+      case table, chain, counter
+      case timeout = "ct timeout"
+    }
+  }
   private struct Document: Decodable { var nftables: [Element] }
 
   package var tables: [Object]
   package var chains: [Object]
   package var counters: [Object]
+  package var timeouts: [Object]
 
   /// - Throws: when the text is not what nft prints.
   package init(_ text: String) throws {
@@ -23,6 +30,7 @@ package struct NFTListing: Sendable {
       tables = elements.compactMap(\.table)
       chains = elements.compactMap(\.chain)
       counters = elements.compactMap(\.counter)
+      timeouts = elements.compactMap(\.timeout)
     } catch {
       throw DrosteError(.unspecified, "The output of nft could not be understood.", cause: "\(error)")
     }

@@ -17,13 +17,19 @@ public struct MachineConfiguration: Codable, Hashable, Sendable {
   public var processor: ProcessorConfiguration
   public var memory: MemoryConfiguration
   public var adapters: [NetworkAdapterConfiguration]
+  /// Always both, COM 1 and COM 2, once the service has taken the configuration.
+  public var comPorts: [ComPortConfiguration]
+  public var integrationServices: IntegrationServices
+  /// When the machine was made (Hyper-V's `CreationTime`). The service fills it in and keeps it.
+  public var createdAt: Date?
   /// Free text; a lab keeps its name here.
   public var notes: String
 
   public init(
     name: String, version: ConfigurationVersion = .newest, boot: BootSource = .image("guest"),
     processor: ProcessorConfiguration = .init(), memory: MemoryConfiguration = .init(),
-    adapters: [NetworkAdapterConfiguration] = [], notes: String = ""
+    adapters: [NetworkAdapterConfiguration] = [], comPorts: [ComPortConfiguration] = ComPortConfiguration.standard,
+    integrationServices: IntegrationServices = .standard, createdAt: Date? = nil, notes: String = ""
   ) {
     self.name = name
     self.version = version
@@ -31,88 +37,28 @@ public struct MachineConfiguration: Codable, Hashable, Sendable {
     self.processor = processor
     self.memory = memory
     self.adapters = adapters
+    self.comPorts = comPorts
+    self.integrationServices = integrationServices
+    self.createdAt = createdAt
     self.notes = notes
   }
-}
 
-/// Hyper-V's machine states that this host has.
-public enum MachineState: String, Codable, Sendable, CaseIterable {
-  case off = "Off"
-  case starting = "Starting"
-  case running = "Running"
-  case stopping = "Stopping"
-}
-
-/// What runs a machine.
-public enum Engine: String, Codable, Sendable {
-  /// QEMU with hardware assistance of the host it runs on.
-  case kvm = "KVM"
-  /// QEMU's emulation.
-  case tcg = "TCG"
-}
-
-/// A machine, as it is.
-public struct MachineStatus: Codable, Hashable, Sendable {
-  public var state: MachineState
-  /// Nil while off.
-  public var engine: Engine?
-  /// QEMU's process id; nil while off.
-  public var processID: Int32?
-  /// Time since QEMU started, in seconds, from the process's own start time; 0 while off.
-  public var uptime: Double
-  /// Why the machine is Off when it was not asked to be: how QEMU ended, the last lines of its log.
-  public var reason: String?
-  public var guest: GuestStatus
-  /// What the guest was seen to have of the extensions; nil until the agent has answered.
-  public var extensions: ExtensionVerification?
-
-  public init(
-    state: MachineState = .off, engine: Engine? = nil, processID: Int32? = nil, uptime: Double = 0,
-    reason: String? = nil, guest: GuestStatus = .init(), extensions: ExtensionVerification? = nil
-  ) {
-    self.state = state
-    self.engine = engine
-    self.processID = processID
-    self.uptime = uptime
-    self.reason = reason
-    self.guest = guest
-    self.extensions = extensions
-  }
-}
-
-/// What the agent last told.
-public struct GuestStatus: Codable, Hashable, Sendable {
-  /// Whether the guest link is up.
-  public var connected: Bool
-  /// IPv4 addresses with prefix, in the order of the guest's interfaces.
-  public var addresses: [String]
-  /// The kernel's release, `6.1.0-56-cloud-amd64`.
-  public var kernel: String?
-  /// The service inside, when the machine is a nested host and it answers.
-  public var isHost: Bool
-
-  public init(connected: Bool = false, addresses: [String] = [], kernel: String? = nil, isHost: Bool = false) {
-    self.connected = connected
-    self.addresses = addresses
-    self.kernel = kernel
-    self.isHost = isHost
-  }
-}
-
-/// The exposed extensions, as configured and as the guest's processor shows them.
-public struct ExtensionVerification: Codable, Hashable, Sendable {
-  /// What the configuration asks for.
-  public var asked: Bool
-  /// vmx or svm, when the guest's CPUID has it; nil when it does not.
-  public var found: String?
-  /// Whether the guest's /dev/kvm ran a probe of real guest code; nil when it has none.
-  public var kvmRuns: Bool?
-  public var verified: Bool { asked == (found != nil) }
-
-  public init(asked: Bool, found: String?, kvmRuns: Bool?) {
-    self.asked = asked
-    self.found = found
-    self.kvmRuns = kvmRuns
+  /// What earlier versions did not write has its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name),
+      version: try container.decode(ConfigurationVersion.self, forKey: .version),
+      boot: try container.decode(BootSource.self, forKey: .boot),
+      processor: try container.decode(ProcessorConfiguration.self, forKey: .processor),
+      memory: try container.decode(MemoryConfiguration.self, forKey: .memory),
+      adapters: try container.decode([NetworkAdapterConfiguration].self, forKey: .adapters),
+      comPorts: try container.decodeIfPresent([ComPortConfiguration].self, forKey: .comPorts)
+        ?? ComPortConfiguration.standard,
+      integrationServices: try container.decodeIfPresent(IntegrationServices.self, forKey: .integrationServices)
+        ?? .standard,
+      createdAt: try container.decodeIfPresent(Date.self, forKey: .createdAt),
+      notes: try container.decode(String.self, forKey: .notes))
   }
 }
 

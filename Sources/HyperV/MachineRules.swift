@@ -32,6 +32,8 @@ extension MachineConfiguration {
       found.append("adapters: \(adapters.count) adapters, a machine may have \(Self.adapterLimit)")
     }
     found += adapterProblems()
+    found += comPortProblems()
+    found += integrationServices.problems()
     if case .image(let image) = boot, image.isEmpty || image.contains("/") || image.hasPrefix(".") {
       found.append("boot.image: \"\(image)\" is not the name of an image")
     }
@@ -48,6 +50,7 @@ extension MachineConfiguration {
       if adapters[..<index].contains(where: { Names.same($0.name, adapter.name) }) {
         found.append("adapters[\(index)].name: there is another adapter \"\(adapter.name)\"")
       }
+      found += adapter.vlan.problems.map { "adapters[\(index)].vlan: \($0)" }
       if let mac = adapter.macAddress {
         if mac.isMulticast || mac == .zero {
           found.append("adapters[\(index)].macAddress: \(mac) is not the address of one adapter")
@@ -78,9 +81,11 @@ extension MachineConfiguration {
     if memory != new.memory { found.append(("Memory", "Startup")) }
     if version != new.version { found.append(("Virtual machine", "Version")) }
     if boot != new.boot { found.append(("Hard Drive", "Path")) }
-    let kept = adapters.map { [$0.name.lowercased(), $0.macAddress?.description ?? ""] }
-    let asked = new.adapters.map { [$0.name.lowercased(), $0.macAddress?.description ?? ""] }
-    if kept != asked { found.append(("Network Adapter", "MacAddress")) }
+    // An adapter is its address and its place: it may get another name at any time.
+    if adapters.map(\.macAddress) != new.adapters.map(\.macAddress) {
+      found.append(("Network Adapter", "MacAddress"))
+    }
+    if secondComPortPath != new.secondComPortPath { found.append(("Serial Port", "Path")) }
     return found
   }
 

@@ -1,4 +1,5 @@
 public import Ethernet
+public import FoundationEssentials
 
 /// On and Off, as Hyper-V's cmdlets spell them.
 public enum OnOffState: String, Codable, Sendable, CaseIterable {
@@ -12,18 +13,72 @@ public struct NetworkAdapterConfiguration: Codable, Hashable, Sendable {
   public var name: String
   /// The switch it is plugged into; nil: not connected.
   public var switchName: String?
-  /// Nil until the service takes one from the 00-15-5D pool.
+  /// Nil until the service takes one from the host's pool.
   public var macAddress: MACAddress?
+  /// Whether the address is from the pool (Hyper-V's `DynamicMacAddressEnabled`). The service sets it with an address that it
+  /// gives.
+  public var isMACAddressDynamic: Bool
   /// Off: only frames with the adapter's own source address pass. On: the switch learns several.
   public var macAddressSpoofing: OnOffState
+  /// On: DHCP messages of a server are not taken from the machine.
+  public var dhcpGuard: OnOffState
+  /// On: router advertisements and redirections are not taken from the machine.
+  public var routerGuard: OnOffState
+  public var vlan: VLANConfiguration
 
   public init(
     name: String = "Network Adapter", switchName: String? = nil, macAddress: MACAddress? = nil,
-    macAddressSpoofing: OnOffState = .off
+    isMACAddressDynamic: Bool? = nil, macAddressSpoofing: OnOffState = .off, dhcpGuard: OnOffState = .off,
+    routerGuard: OnOffState = .off, vlan: VLANConfiguration = .untagged
   ) {
     self.name = name
     self.switchName = switchName
     self.macAddress = macAddress
+    self.isMACAddressDynamic = isMACAddressDynamic ?? (macAddress == nil)
     self.macAddressSpoofing = macAddressSpoofing
+    self.dhcpGuard = dhcpGuard
+    self.routerGuard = routerGuard
+    self.vlan = vlan
+  }
+
+  /// What earlier versions did not write is as they had it: an address in Microsoft's range 00-15-5D came from the pool.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let macAddress = try container.decodeIfPresent(MACAddress.self, forKey: .macAddress)
+    self.init(
+      name: try container.decode(String.self, forKey: .name),
+      switchName: try container.decodeIfPresent(String.self, forKey: .switchName), macAddress: macAddress,
+      isMACAddressDynamic: try container.decodeIfPresent(Bool.self, forKey: .isMACAddressDynamic)
+        ?? (macAddress.map { $0.rawValue >> 24 == 0x0015_5D } ?? true),
+      macAddressSpoofing: try container.decode(OnOffState.self, forKey: .macAddressSpoofing),
+      dhcpGuard: try container.decodeIfPresent(OnOffState.self, forKey: .dhcpGuard) ?? .off,
+      routerGuard: try container.decodeIfPresent(OnOffState.self, forKey: .routerGuard) ?? .off,
+      vlan: try container.decodeIfPresent(VLANConfiguration.self, forKey: .vlan) ?? .untagged)
+  }
+}
+
+/// A machine's network adapter, as it is.
+public struct NetworkAdapterStatus: Codable, Hashable, Sendable {
+  public var name: String
+  public var macAddress: MACAddress?
+  /// The switch that it is plugged into; nil when it is not, or that switch is gone.
+  public var switchID: UUID?
+  public var switchName: String?
+  /// Whether the machine runs and the adapter is plugged into a switch that is there.
+  public var connected: Bool
+  /// The addresses that the agent saw on the interface with this MAC address, without prefix length. Empty while the machine is
+  /// Off, the agent does not answer, or Key-Value Pair Exchange is not enabled.
+  public var ipAddresses: [String]
+
+  public init(
+    name: String, macAddress: MACAddress? = nil, switchID: UUID? = nil, switchName: String? = nil,
+    connected: Bool = false, ipAddresses: [String] = []
+  ) {
+    self.name = name
+    self.macAddress = macAddress
+    self.switchID = switchID
+    self.switchName = switchName
+    self.connected = connected
+    self.ipAddresses = ipAddresses
   }
 }

@@ -37,22 +37,11 @@ extension SwitchConfiguration {
     } else if netAdapterName != nil {
       found.append("netAdapterName: only an External switch has an adapter of the host")
     }
+    found += hostAdapterVLAN.problems.map { "hostAdapterVLAN: \($0)" }
+    if hostAdapterVLAN != .untagged, type == .private || type == .nat {
+      found.append("hostAdapterVLAN: a switch of type \(type.rawValue) has no adapter of the host")
+    }
     if hostLoopback, type != .nat { found.append("hostLoopback: only a NAT switch can reach the host's loopback") }
-    return found
-  }
-}
-
-extension NATConfiguration {
-  /// Everything that is wrong with this configuration beside `others`, the NATs that are there.
-  public func problems(others: [NATConfiguration]) -> [String] {
-    var found: [String] = []
-    if let problem = Names.problem(name) { found.append("name: \(problem)") }
-    if internalPrefix.length < 8 || internalPrefix.length > 30 {
-      found.append("internalPrefix: \(internalPrefix) is not a prefix of length 8 through 30")
-    }
-    for other in others where other.internalPrefix.overlaps(internalPrefix) {
-      found.append("internalPrefix: \(internalPrefix) overlaps \(other.internalPrefix) of NAT \"\(other.name)\"")
-    }
     return found
   }
 }

@@ -36,13 +36,15 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
   public var boot: Boot
   public var disks: [DiskAttachment]
   public var adapters: [LaunchAdapter]
+  /// The unix socket of COM 2, which the service makes and QEMU listens at; nil: the machine has no COM 2.
+  public var secondComPortPath: String?
   /// Nil: QEMU runs as who we are. Needed where that is root.
   public var runAs: Identity?
 
   public init(
     id: UUID, name: String, directory: String, processors: Int, memoryBytes: UInt64, engine: Engine,
     vendor: ProcessorVendor, exposeVirtualizationExtensions: Bool, boot: Boot, disks: [DiskAttachment] = [],
-    adapters: [LaunchAdapter] = [], runAs: Identity? = nil
+    adapters: [LaunchAdapter] = [], secondComPortPath: String? = nil, runAs: Identity? = nil
   ) {
     self.id = id
     self.name = name
@@ -55,6 +57,7 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
     self.boot = boot
     self.disks = disks
     self.adapters = adapters
+    self.secondComPortPath = secondComPortPath
     self.runAs = runAs
   }
 

@@ -78,6 +78,28 @@ public final class MachineProcess: Sendable {
   /// Presses the power button; what happens is the guest's decision.
   public func systemPowerdown() async throws { try await execute("system_powerdown") }
 
+  /// Whether the machine's processors stand still. Of a machine that was found again it is known once the monitor is connected;
+  /// `refreshRunState` waits for that.
+  public var isPaused: Bool { monitor.isStopped }
+
+  /// Stops the processors; memory and devices stay as they are.
+  public func pause() async throws {
+    try await execute("stop")
+    monitor.note(stopped: true)
+  }
+
+  /// Lets the processors go on.
+  public func resume() async throws {
+    try await execute("cont")
+    monitor.note(stopped: false)
+  }
+
+  /// Closes the connection to the monitor, as the end of the service does. The next command connects again.
+  package func letGo() async { await monitor.close() }
+
+  /// Returns when it is known whether the processors stand still, or the monitor cannot be reached.
+  public func refreshRunState() async { _ = try? await monitor.connected() }
+
   /// Which extensions the machine's first processor offers, told by QEMU itself.
   public func exposedExtensions() async throws -> ExposedExtensions {
     let processors = try await execute("query-cpus-fast")

@@ -12,6 +12,8 @@ public struct QEMUCommandLine: Sendable {
   public enum Resource: Hashable, Sendable {
     /// A listening socket with this name in the machine's folder.
     case socket(String)
+    /// A listening socket at a path of the user's choice.
+    case outerSocket(path: String)
     /// A file in the machine's folder, appended to.
     case log(String)
     /// The file whose lock says that the machine runs.
@@ -45,7 +47,7 @@ public struct QEMUCommandLine: Sendable {
     // spawn=deny also forbids threads' kin fork and exec; QEMU's threads are not affected.
     add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")
     addComputer(launch)
-    addChannels()
+    addChannels(launch)
     for (index, adapter) in launch.adapters.enumerated() { addAdapter(adapter, index) }
     for (index, disk) in launch.disks.enumerated() { addDisk(disk, index, boots: launch.boot == .disk && index == 0) }
     if case .kernel(let kernel, let initrd, let commandLine) = launch.boot {
@@ -80,7 +82,7 @@ public struct QEMUCommandLine: Sendable {
     }
   }
 
-  private mutating func addChannels() {
+  private mutating func addChannels(_ launch: MachineLaunch) {
     add("-chardev", "socket,id=qmp,fd=\(hand(.socket(Self.monitorSocket))),server=on,wait=off")
     add("-mon", "chardev=qmp,mode=control")
     let log = addFileSet(.log(Self.consoleLog))
@@ -88,6 +90,10 @@ public struct QEMUCommandLine: Sendable {
       "-chardev",
       "socket,id=console,fd=\(hand(.socket(Self.consoleSocket))),server=on,wait=off,logfile=\(log),logappend=on")
     add("-serial", "chardev:console")
+    if let path = launch.secondComPortPath {
+      add("-chardev", "socket,id=com2,fd=\(hand(.outerSocket(path: path))),server=on,wait=off")
+      add("-serial", "chardev:com2")
+    }
     add("-device", "virtio-serial-pci,max_ports=2")
     add("-chardev", "socket,id=link,fd=\(hand(.socket(Self.linkSocket))),server=on,wait=off")
     add("-device", "virtserialport,chardev=link,name=droste.link")

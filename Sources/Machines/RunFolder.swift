@@ -35,6 +35,7 @@ struct RunFolder: Sendable {
       switch resource {
       case .lock: try lock(machine: machine)
       case .socket(let name): try listen(file(name))
+      case .outerSocket(let path): try comPort(path, machine: machine)
       case .log(let name):
         try opened(file(name), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, "open the log")
       case .disk(let path, let readOnly):
@@ -43,6 +44,11 @@ struct RunFolder: Sendable {
         try opened(path, O_RDONLY | O_NONBLOCK, "open", foreign: foreign)
       }
     }
+  }
+
+  private func comPort(_ path: String, machine: String) throws -> OwnedDescriptor {
+    try ComPortSocket.clear(path, machine: machine)
+    return try listen(path)
   }
 
   private func lock(machine: String) throws -> OwnedDescriptor {

@@ -2,7 +2,10 @@ internal import Ethernet
 
 // Theory of operation
 //
-// Which port a MAC address is behind. Open addressing with linear probing in one array, whose size is a power of two
+// Which port a MAC address is behind. A port's own address is its in every VLAN; a learned one holds for the VLAN that it was
+// seen in. So an address is looked for twice: as somebody's own, then as learned.
+//
+// Open addressing with linear probing in one array, whose size is a power of two
 // and at least twice the number of entries: a look-up is a multiplication and mostly one comparison, and allocates
 // nothing. Entries are static (a port's own address: never moves, never ages) or learned (moves with its newest frame,
 // ages out).
@@ -21,7 +24,7 @@ struct AddressTable {
   static let ageingSeconds: UInt32 = 300
 
   struct Entry {
-    /// The address with bit 63 set; 0 in an empty slot.
+    /// The address, from bit 48 on the VLAN that it was learned in or `ownVLAN`, and bit 63 set; 0 in an empty slot.
     fileprivate var key: UInt64
     /// The slot of the port.
     var port: Int32
@@ -45,9 +48,20 @@ struct AddressTable {
     shift = 64 - 8
   }
 
-  /// Where the entry of `address` is; nil when there is none. Valid until the next `insert` or `removeAll`.
-  func index(of address: MACAddress) -> Int? {
-    let key = address.rawValue | 1 << 63
+  /// In the place of a VLAN for a port's own addresses; 4095 is none.
+  private static let ownVLAN: UInt16 = 4095
+
+  private static func key(_ address: MACAddress, _ vlan: UInt16) -> UInt64 {
+    address.rawValue | UInt64(vlan) << 48 | 1 << 63
+  }
+
+  /// Where the entry of `address` is: a port's own, or learned in `vlan`. Nil when there is none. Valid until the next `insert`
+  /// or `removeAll`.
+  func index(of address: MACAddress, _ vlan: UInt16) -> Int? {
+    index(Self.key(address, Self.ownVLAN)) ?? index(Self.key(address, vlan))
+  }
+
+  private func index(_ key: UInt64) -> Int? {
     var index = home(key)
     while true {
       let found = slots[index].key
@@ -72,17 +86,16 @@ struct AddressTable {
   }
 
   /// Adds an address that is not in the table; false when the table is full.
-  mutating func learn(_ address: MACAddress, port: Int32, at now: UInt32) -> Bool {
+  mutating func learn(_ address: MACAddress, _ vlan: UInt16, port: Int32, at now: UInt32) -> Bool {
     guard learnedCount < Self.limit else { return false }
-    insert(Entry(key: address.rawValue | 1 << 63, port: port, isStatic: false, seen: now))
+    insert(Entry(key: Self.key(address, vlan), port: port, isStatic: false, seen: now))
     return true
   }
 
-  /// Binds an address to a port for good, whoever had it.
+  /// Binds an address to a port for good, whoever had it as its own. Where it was learned it is no longer looked for.
   mutating func setStatic(_ address: MACAddress, port: Int32) {
-    let entry = Entry(key: address.rawValue | 1 << 63, port: port, isStatic: true, seen: 0)
-    guard let index = index(of: address) else { return insert(entry) }
-    if !slots[index].isStatic { learnedCount -= 1 }
+    let entry = Entry(key: Self.key(address, Self.ownVLAN), port: port, isStatic: true, seen: 0)
+    guard let index = index(entry.key) else { return insert(entry) }
     slots[index] = entry
   }
 

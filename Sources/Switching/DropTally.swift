@@ -47,6 +47,9 @@ extension DropReason {
     case .malformed: 3
     case .queueFull: 4
     case .disconnected: 5
+    case .vlan: 6
+    case .dhcpGuard: 7
+    case .routerGuard: 8
     }
   }
 }

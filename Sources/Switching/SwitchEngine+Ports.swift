@@ -14,6 +14,7 @@ extension SwitchEngine {
         "The configuration of the switch \"\(new.name)\" was refused:\n" + problems.joined(separator: "\n"))
     }
     let wanted = Dictionary(uniqueKeysWithValues: new.ports.map { ($0.name, $0) })
+    rename(wanted)
     for case let port? in ports where wanted[port.name]?.kind != port.configuration.kind { remove(port) }
     configuration = new
     longestFrame = new.mtu + EthernetHeader.length + EthernetHeader.tagLength
@@ -59,16 +60,18 @@ extension SwitchEngine {
 
   /// The ports in the order of the configuration.
   package var portStatus: [PortStatus] {
-    var learned: [Int32: [MACAddress]] = [:]
+    // An address may be learned in several VLANs.
+    var learned: [Int32: Set<MACAddress>] = [:]
     table.visit { entry in
-      if !entry.isAged(at: now) { learned[entry.port, default: []].append(entry.address) }
+      if !entry.isAged(at: now) { learned[entry.port, default: []].insert(entry.address) }
     }
     return configuration.ports.compactMap { configured in
       guard let port = port(named: configured.name) else { return nil }
       return PortStatus(
         name: port.name, kind: port.configuration.kind, connected: port.endpoint?.isConnected ?? false,
         macAddress: port.configuration.macAddress, macAddressSpoofing: port.configuration.macAddressSpoofing,
-        receivedFrames: port.receivedFrames, receivedBytes: port.receivedBytes, sentFrames: port.sentFrames,
+        vlan: port.configuration.vlan, receivedFrames: port.receivedFrames, receivedBytes: port.receivedBytes,
+        sentFrames: port.sentFrames,
         sentBytes: port.sentBytes, drops: port.drops.dropCounts, learned: (learned[port.slot] ?? []).sorted())
     }
   }
@@ -78,6 +81,19 @@ extension SwitchEngine {
     port.problem = text(of: error)
     log("port \"\(port.name)\" failed: \(text(of: error))")
     close(port)
+  }
+
+  /// Gives ports their new names: one whose name is gone and whose kind and endpoint a new name has is the same port. It keeps its
+  /// connection, counters and addresses.
+  private func rename(_ wanted: [String: PortConfiguration]) {
+    for next in wanted.values.sorted(by: { $0.name < $1.name }) where port(named: next.name) == nil {
+      let same = ports.lazy.compactMap { $0 }.first {
+        wanted[$0.name] == nil && $0.configuration.kind == next.kind && $0.configuration.endpoint == next.endpoint
+      }
+      guard let same else { continue }
+      log("port \"\(same.name)\" is \"\(next.name)\" now")
+      same.configuration.name = next.name
+    }
   }
 
   private func add(_ configuration: PortConfiguration) {
@@ -104,7 +120,7 @@ extension SwitchEngine {
       close(port)
       port.problem = nil
     }
-    if !port.learns {
+    if !port.learns || old.vlan != next.vlan {
       let slot = port.slot
       forget { $0.port == slot }
     }
@@ -135,10 +151,14 @@ extension SwitchEngine {
   private func rebuildStaticAddresses() {
     table.removeAll { $0.isStatic }
     if let dhcp { table.setStatic(dhcp.macAddress, port: Self.local) }
+    var own: Set<MACAddress> = []
     for case let port? in ports {
-      for address in port.staticAddresses { table.setStatic(address, port: port.slot) }
+      for address in port.staticAddresses {
+        table.setStatic(address, port: port.slot)
+        own.insert(address)
+      }
     }
-    forget { _ in false }
+    forget { own.contains($0.address) }
   }
 
   private func text(of error: any Error) -> String {

@@ -6,16 +6,17 @@ package import HyperV
 // A frame goes through four steps on the switch's one thread, without locks and without allocation:
 //
 // 1. Form. Shorter than its header, longer than mtu + 18, or a group or zero address as source: Malformed.
-// 2. Port security, by the policy of the port that it came from.
+// 2. Port security and VLAN, by the policy of the port that it came from. Which VLAN a frame is in, see PortVLAN.swift; with
+//    DHCP guard or router guard On, what SwitchEngine+Guards.swift tells does not come in (DhcpGuard, RouterGuard).
 //    Spoofing Off (machines, host adapters): the source must be the port's address (MacSpoofing); so must the sender of
 //    an ARP packet and the link-layer address in neighbour and router discovery (ArpSpoofing). Nothing is learned.
 //    Spoofing On: the source may be any address that is not another port's own (MacSpoofing), and is learned, at most
 //    `learningCap` of them (LearningCap). An address that moves to another learning port moves in the table.
 //    Uplinks and NAT learn as with On, at least 4096. So a machine's own address, or libslirp's, cannot be taken over
 //    by anybody.
-// 3. The DHCP server, if there is one, consumes what machines and host adapters send to it (UDP port 67 to the
+// 3. The DHCP server, if there is one, consumes in the untagged network what machines and host adapters send to it (UDP port 67 to the
 //    broadcast or the server's address), at most 16 messages per second and port (QueueFull).
-// 4. Forwarding.
+// 4. Forwarding, within the frame's VLAN.
 //    A known unicast address: to its port; nowhere when that is where it came from.
 //    Broadcast and multicast: to all other ports, save for IEEE 802.1D's reserved 01-80-C2-00-00-01 to -0F.
 //    An unknown unicast address: to uplinks, and to ports with spoofing On, where a machine may be silent behind a
@@ -52,6 +53,7 @@ package final class SwitchEngine {
   var restoredLeases: [Lease] = []
   /// Frames may have this many bytes.
   var longestFrame = 0
+  private var forms = FrameForms()
   private var unflushed: [SwitchPort] = []
   private var lastSweep: UInt32 = 0
 
@@ -97,9 +99,17 @@ package final class SwitchEngine {
     guard let header = EthernetHeader(frame), frame.byteCount <= longestFrame, !header.source.isMulticast,
       header.source != .zero
     else { return port.drops.add(.malformed, frame.macAddress(at: 6), frame) }
-    guard port.learns ? learn(header.source, port, frame) : isGenuine(frame, header, port) else { return }
-    if dhcp != nil, !port.isTrunk, consumeDHCP(frame, header, port) { return }
-    forward(frame, header, from: port)
+    guard port.learns || isGenuine(frame, header, port) else { return }
+    guard let vlan = port.vlan.ingress(header.vlan) else { return port.drops.add(.vlan, header.source, frame) }
+    if vlan != 0, header.vlan == nil, frame.byteCount > longestFrame - EthernetHeader.tagLength {
+      // With its tag it would be too long.
+      return port.drops.add(.malformed, header.source, frame)
+    }
+    if let offence = offence(frame, header, port) { return port.drops.add(offence, header.source, frame) }
+    guard !port.learns || learn(header.source, vlan, port, frame) else { return }
+    if dhcp != nil, vlan == 0, !port.isTrunk, consumeDHCP(frame, header, port) { return }
+    forms.reset()
+    forward(frame, header, vlan, from: port)
   }
 
   /// Spoofing Off: whether every address that the frame names as its sender's is the port's own.
@@ -125,8 +135,8 @@ package final class SwitchEngine {
   }
 
   /// Spoofing On: notes where the source is; whether the frame may pass.
-  private func learn(_ source: MACAddress, _ port: SwitchPort, _ frame: RawSpan) -> Bool {
-    if let index = table.index(of: source) {
+  private func learn(_ source: MACAddress, _ vlan: UInt16, _ port: SwitchPort, _ frame: RawSpan) -> Bool {
+    if let index = table.index(of: source, vlan) {
       let entry = table[index]
       if entry.port == port.slot {
         table.touch(index, at: now)
@@ -144,7 +154,7 @@ package final class SwitchEngine {
       }
     } else {
       if port.learnedCount >= port.learningCap || table.learnedCount >= AddressTable.limit { sweep() }
-      if port.learnedCount < port.learningCap, table.learn(source, port: port.slot, at: now) {
+      if port.learnedCount < port.learningCap, table.learn(source, vlan, port: port.slot, at: now) {
         port.learnedCount += 1
         return true
       }
@@ -153,16 +163,16 @@ package final class SwitchEngine {
     return false
   }
 
-  private func forward(_ frame: RawSpan, _ header: EthernetHeader, from port: SwitchPort) {
+  private func forward(_ frame: RawSpan, _ header: EthernetHeader, _ vlan: UInt16, from port: SwitchPort) {
     let destination = header.destination
     if destination.isMulticast {
       let reserved: UInt64 = 0x0180_C200_0000
       if destination.rawValue > reserved, destination.rawValue <= reserved + 0x0F { return }
-      for case let other? in ports where other !== port { deliver(frame, header, to: other, flooding: true) }
-    } else if let index = table.index(of: destination), !table[index].isAged(at: now) {
+      for case let other? in ports where other !== port { deliver(frame, header, vlan, to: other, flooding: true) }
+    } else if let index = table.index(of: destination, vlan), !table[index].isAged(at: now) {
       let owner = table[index].port
       guard owner != port.slot, owner >= 0, let other = ports[Int(owner)] else { return }
-      deliver(frame, header, to: other, flooding: false)
+      if !deliver(frame, header, vlan, to: other, flooding: false) { port.drops.add(.vlan, header.source, frame) }
     } else {
       let fromUplink = port.configuration.kind == .uplink
       for case let other? in ports where other !== port {
@@ -172,12 +182,30 @@ package final class SwitchEngine {
           case .nat: false
           case .machine, .hostAdapter: other.configuration.macAddressSpoofing == .on
           }
-        if takes { deliver(frame, header, to: other, flooding: true) }
+        if takes { deliver(frame, header, vlan, to: other, flooding: true) }
       }
     }
   }
 
-  private func deliver(_ frame: RawSpan, _ header: EthernetHeader, to port: SwitchPort, flooding: Bool) {
+  /// Sends a frame out by a port in the form that the port has it in; false when the port is no member of its VLAN.
+  @discardableResult
+  private func deliver(
+    _ frame: RawSpan, _ header: EthernetHeader, _ vlan: UInt16, to port: SwitchPort, flooding: Bool
+  ) -> Bool {
+    guard let form = port.vlan.egress(vlan) else { return false }
+    switch form {
+    case .untagged where header.vlan ?? 0 != 0:
+      let other = forms.untagged(frame)
+      other.withRawSpan { send($0, header, to: port, flooding: flooding) }
+    case .tagged where header.vlan ?? 0 == 0:
+      let other = forms.tagged(frame, header.vlan == 0, vlan: vlan)
+      other.withRawSpan { send($0, header, to: port, flooding: flooding) }
+    case .untagged, .tagged: send(frame, header, to: port, flooding: flooding)
+    }
+    return true
+  }
+
+  private func send(_ frame: RawSpan, _ header: EthernetHeader, to port: SwitchPort, flooding: Bool) {
     switch port.endpoint?.send(frame) ?? .disconnected {
     case .sent: noteSent(frame.byteCount, port)
     case .queueFull: port.drops.add(.queueFull, header.source, frame)

@@ -7,7 +7,10 @@ package final class SwitchPort {
   package let id: UInt64
   /// Its place in the engine's list; given to another port once this one is removed.
   let slot: Int32
-  var configuration: PortConfiguration
+  var configuration: PortConfiguration {
+    didSet { vlan = PortVLAN(configuration) }
+  }
+  private(set) var vlan: PortVLAN
   /// Nil while it could not be made; `problem` tells why.
   package internal(set) var endpoint: (any PortEndpoint)?
   var problem: String?
@@ -25,6 +28,7 @@ package final class SwitchPort {
     self.id = id
     self.slot = slot
     self.configuration = configuration
+    vlan = PortVLAN(configuration)
   }
 
   package var name: String { configuration.name }

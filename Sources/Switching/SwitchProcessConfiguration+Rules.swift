@@ -38,6 +38,10 @@ extension PortConfiguration {
     if macAddress == nil, kind == .machine || kind == .hostAdapter {
       found.append("macAddress: needed for a port of kind \(kind.rawValue)")
     }
+    found += vlan.problems.map { "vlan: \($0)" }
+    if vlan != .untagged, kind == .uplink || kind == .nat {
+      found.append("vlan: a port of kind \(kind.rawValue) cannot be \(vlan.modeName)")
+    }
     switch endpoint {
     case .stream(let path):
       if path.isEmpty || path.utf8.contains(0) { found.append("endpoint.stream.socketPath: not a path") }

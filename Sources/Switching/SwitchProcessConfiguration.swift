@@ -40,10 +40,17 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
   /// How many addresses the port may learn beside `macAddress` while spoofing is On, 1 to 4096.
   /// Uplinks and NAT learn at least 4096.
   public var learningCap: Int
+  /// For machines and host adapters. Uplinks carry every VLAN, NAT the untagged network.
+  public var vlan: VLANConfiguration
+  /// On: DHCP messages of a server are not taken from here.
+  public var dhcpGuard: OnOffState
+  /// On: router advertisements and redirections are not taken from here.
+  public var routerGuard: OnOffState
 
   public init(
     name: String, kind: PortKind, endpoint: PortEndpointConfiguration, macAddress: MACAddress? = nil,
-    macAddressSpoofing: OnOffState = .off, learningCap: Int = 64
+    macAddressSpoofing: OnOffState = .off, learningCap: Int = 64, vlan: VLANConfiguration = .untagged,
+    dhcpGuard: OnOffState = .off, routerGuard: OnOffState = .off
   ) {
     self.name = name
     self.kind = kind
@@ -51,6 +58,23 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
     self.macAddress = macAddress
     self.macAddressSpoofing = macAddressSpoofing
     self.learningCap = learningCap
+    self.vlan = vlan
+    self.dhcpGuard = dhcpGuard
+    self.routerGuard = routerGuard
+  }
+
+  /// What a service of an earlier version did not write has its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name), kind: try container.decode(PortKind.self, forKey: .kind),
+      endpoint: try container.decode(PortEndpointConfiguration.self, forKey: .endpoint),
+      macAddress: try container.decodeIfPresent(MACAddress.self, forKey: .macAddress),
+      macAddressSpoofing: try container.decode(OnOffState.self, forKey: .macAddressSpoofing),
+      learningCap: try container.decode(Int.self, forKey: .learningCap),
+      vlan: try container.decodeIfPresent(VLANConfiguration.self, forKey: .vlan) ?? .untagged,
+      dhcpGuard: try container.decodeIfPresent(OnOffState.self, forKey: .dhcpGuard) ?? .off,
+      routerGuard: try container.decodeIfPresent(OnOffState.self, forKey: .routerGuard) ?? .off)
   }
 }
 

@@ -43,15 +43,24 @@ struct MalformedInputTests {
           + body, expected)
     }
 
+    static func put(_ name: String, _ path: String, _ body: String, _ expected: Expected) -> Case {
+      Case(
+        name,
+        "PUT \(path) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+          + body, expected)
+    }
+
     static func get(_ name: String, _ path: String, method: String = "GET", _ expected: Expected) -> Case {
       Case(name, "\(method) \(path) HTTP/1.1\r\nHost: x\r\n\r\n", expected)
     }
   }
 
   /// A machine's configuration with some values replaced.
-  static func machine(name: String = #""m""#, count: String = "1", memory: String = "67108864") -> String {
+  static func machine(
+    name: String = #""m""#, count: String = "1", memory: String = "67108864", adapters: String = "[]"
+  ) -> String {
     #"{"name":\#(name),"version":"12.0","boot":{"image":"guest"},"processor":{"count":\#(count),"#
-      + #""exposeVirtualizationExtensions":false},"memory":{"startupBytes":\#(memory)},"adapters":[],"notes":""}"#
+      + #""exposeVirtualizationExtensions":false},"memory":{"startupBytes":\#(memory)},"adapters":\#(adapters),"notes":""}"#
   }
 
   static let notHTTP: [Case] = [
@@ -148,6 +157,47 @@ struct MalformedInputTests {
       "seconds below zero", "/v1/machines/a/wait?seconds=-1", method: "POST", .error(400, .invalidParameter, "seconds")),
     .get(
       "no seconds ever", "/v1/machines/a/wait?seconds=nan", method: "POST", .error(400, .invalidParameter, "seconds")),
+    .get(
+      "waiting for nothing", "/v1/machines/a/wait?for=rain&seconds=1", method: "POST",
+      .error(400, .invalidParameter, "for: \"rain\" is not one of Ready, Heartbeat, IPAddress, Reboot")),
+    .get(
+      "suspending nobody", "/v1/machines/a/suspend", method: "POST", .error(404, .objectNotFound, "virtual machine")),
+    .get("sessions of no NAT", "/v1/nats/n/sessions", .error(404, .objectNotFound, "No MSFT_NetNat objects found")),
+    .get("unknown settings", "/v1/host/colours", .error(404, .objectNotFound, "There is no GET /v1/host/colours")),
+    .post("settings by POST", "/v1/host/settings", "{}", .error(404, .objectNotFound, "There is no POST")),
+    .put(
+      "settings without values", "/v1/host/settings", "{}",
+      .error(400, .invalidParameter, "macAddressMinimum: is missing")),
+    .put(
+      "settings with a broken address", "/v1/host/settings",
+      #"{"macAddressMinimum":"00-15-5D","macAddressMaximum":"00-15-5D-00-00-00","virtualMachinePath":"/","virtualHardDiskPath":"/"}"#,
+      .error(400, .invalidParameter, "macAddressMinimum: \"00-15-5D\" is not a MAC address")),
+    .put(
+      "another NAT's change", "/v1/nats/n", #"{"name":"n","internalPrefix":"10.0.0.0/24"}"#,
+      .error(404, .objectNotFound, "")),
+    .put(
+      "a NAT's change that is none", "/v1/nats/n", #"{"name":"n","internalPrefix":7}"#,
+      .error(400, .invalidParameter, "")),
+    .post(
+      "a port that is none", "/v1/nats",
+      #"{"name":"n","internalPrefix":"10.0.0.0/24","staticMappings":[{"id":0,"protocol":"TCP","externalAddress":"0.0.0.0","externalPort":65536,"internalAddress":"10.0.0.2","internalPort":1}]}"#,
+      .error(400, .invalidParameter, "")),
+    .post(
+      "a protocol that is none", "/v1/nats",
+      #"{"name":"n","internalPrefix":"10.0.0.0/24","staticMappings":[{"id":0,"protocol":"SCTP","externalAddress":"0.0.0.0","externalPort":1,"internalAddress":"10.0.0.2","internalPort":1}]}"#,
+      .error(400, .invalidParameter, "staticMappings[0].protocol")),
+    .post(
+      "a private VLAN", "/v1/machines",
+      machine(adapters: #"[{"name":"a","macAddressSpoofing":"Off","vlan":{"mode":"Private"}}]"#),
+      .error(400, .invalidParameter, "adapters[0].vlan.mode: private VLANs are not supported")),
+    .post(
+      "a VLAN out of range", "/v1/machines",
+      machine(adapters: #"[{"name":"a","macAddressSpoofing":"Off","vlan":{"mode":"Access","id":4095}}]"#),
+      .error(400, .invalidParameter, "adapters[0].vlan: access id 4095 is not within 1 to 4094")),
+    .post(
+      "a guard that is none", "/v1/machines",
+      machine(adapters: #"[{"name":"a","macAddressSpoofing":"Off","dhcpGuard":"Maybe"}]"#),
+      .error(400, .invalidParameter, "adapters[0].dhcpGuard")),
     .get("host inside nobody", "/v1/machines/a/host/v1/status", .error(404, .objectNotFound, "virtual machine")),
     .get("root", "/", .error(404, .objectNotFound, "There is no GET /")),
   ]

@@ -19,7 +19,9 @@ struct ServiceTests {
       adapters: [.init(), .init(name: "2")],
       notes: "n")
     let made = try await client.createMachine(asked)
-    #expect(made.status == MachineStatus())
+    #expect(made.status.state == .off && made.status.uptime == 0 && made.status.processID == nil)
+    #expect(made.status.adapterStatuses.map(\.name) == ["Network Adapter", "2"])
+    #expect(made.configuration.createdAt != nil)
     let addresses = made.configuration.adapters.compactMap(\.macAddress)
     #expect(Set(addresses).count == 2)
     #expect(addresses.allSatisfy { $0.description.hasPrefix("00-15-5D-") })

@@ -34,6 +34,16 @@ import Testing
     #expect(adapters.map(\.isPhysical) == [true, false, false, false, true])
     #expect(adapters[0].addresses == [IPv4Prefix("10.1.0.2/24")!])
     #expect(adapters[0].macAddress == MACAddress("00-15-5D-00-00-02"))
+    #expect(
+      adapters.map(\.interfaceDescription) == [
+        "Linux Ethernet Adapter", "veth Ethernet Adapter", "Hyper-V Virtual Ethernet Adapter",
+        "bridge Ethernet Adapter",
+        "Linux Ethernet Adapter #2",
+      ])
+    let links = try NetworkTools.decodeList(LinkEntry.self, from: Self.links)
+    let known = HostAdapter.adapters(from: links) { $0 == "eth1" ? "virtio_net" : "tulip" }
+    #expect(known[0].interfaceDescription == "tulip Ethernet Adapter")
+    #expect(known[4].interfaceDescription == "Red Hat VirtIO Ethernet Adapter")
   }
 
   @Test(arguments: [
@@ -86,23 +96,6 @@ import Testing
     #expect(try NetworkTools.decodeList(RouteEntry.self, from: "\n").isEmpty)
     #expect(throws: DrosteError.self) { try NetworkTools.decodeList(RouteEntry.self, from: "[{]") }
     #expect(throws: DrosteError.self) { try NFTListing("no such thing") }
-  }
-
-  @Test func natScript() {
-    let id = UUID(uuidString: "8F2B1C3D-0000-4000-8000-000000000000")!
-    #expect(
-      NATTable.script(table: NATTable.name(id: id), internalPrefix: IPv4Prefix("192.168.100.1/24")!) == """
-        add table ip droste-nat-8f2b1c3d
-        add counter ip droste-nat-8f2b1c3d translated
-        add chain ip droste-nat-8f2b1c3d postrouting { type nat hook postrouting priority 100 ; policy accept ; }
-        add chain ip droste-nat-8f2b1c3d forward { type filter hook forward priority 0 ; policy accept ; }
-        flush chain ip droste-nat-8f2b1c3d postrouting
-        flush chain ip droste-nat-8f2b1c3d forward
-        add rule ip droste-nat-8f2b1c3d postrouting ip saddr 192.168.100.0/24 ip daddr != 192.168.100.0/24 counter name translated masquerade
-        add rule ip droste-nat-8f2b1c3d forward ip saddr 192.168.100.0/24 accept
-        add rule ip droste-nat-8f2b1c3d forward ip daddr 192.168.100.0/24 ct state established,related accept
-
-        """)
   }
 
   @Test func uplinkScript() {

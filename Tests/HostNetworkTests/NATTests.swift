@@ -5,7 +5,7 @@ import HyperV
 import Testing
 
 @Suite(.enabled(if: isRoot, "network namespaces need root")) struct NATTests {
-  let prefix = IPv4Prefix("10.9.1.0/24")!
+  let configuration = NATConfiguration(name: "n", internalPrefix: IPv4Prefix("10.9.1.0/24")!)
 
   /// A client, a router and a server that knows no way back to the client's prefix.
   func withRouter(_ body: (_ client: NetworkNamespace, _ router: NetworkNamespace) async throws -> Void) async throws {
@@ -33,17 +33,18 @@ import Testing
       let id = UUID()
       #expect(try await nats.status(id: id) == NATStatus(active: false))
       #expect(try await !isRefused(client, "192.0.2.2"))
-      try await nats.apply(id: id, internalPrefix: prefix)
+      try await nats.apply(id: id, configuration)
       #expect(try await isRefused(client, "192.0.2.2"))
       let first = try await nats.status(id: id)
       #expect(first.active && first.translatedPackets == 1)
       // Once more: mended, nothing twice, and what was counted stays.
-      try await nats.apply(id: id, internalPrefix: prefix)
+      try await nats.apply(id: id, configuration)
       #expect(try await isRefused(client, "192.0.2.2"))
       #expect(try await nats.status(id: id).translatedPackets == 2)
 
       let other = UUID()
-      try await nats.apply(id: other, internalPrefix: IPv4Prefix("10.9.2.0/24")!)
+      try await nats.apply(
+        id: other, NATConfiguration(name: "other", internalPrefix: IPv4Prefix("10.9.2.0/24")!))
       try await nats.remove(id: id)
       #expect(try await tools.sysctl("net/ipv4/ip_forward") == "1")
       #expect(try await !isRefused(client, "192.0.2.2"))
@@ -60,11 +61,11 @@ import Testing
       let journal = MemoryJournal(recordsLeft: records)
       let id = UUID()
       await #expect(throws: MemoryJournal.Died.self) {
-        try await HostNATs(journal: journal, namespace: router).apply(id: id, internalPrefix: prefix)
+        try await HostNATs(journal: journal, namespace: router).apply(id: id, configuration)
       }
       await journal.revive()
       let nats = HostNATs(journal: journal, namespace: router)
-      try await nats.apply(id: id, internalPrefix: prefix)
+      try await nats.apply(id: id, configuration)
       #expect(try await isRefused(client, "192.0.2.2"))
       try await nats.remove(id: id)
       #expect(await journal.isEmpty)

@@ -41,7 +41,15 @@ import Testing
     Case("unplug", []) { $0.adapters[0].switchName = nil },
     Case("spoofing", []) { $0.adapters[0].macAddressSpoofing = .on },
     Case("notes", []) { $0.notes = "seen" },
-    Case("case of the adapter's name", []) { $0.adapters[0].name = "lan" },
+    Case("adapter's name", []) { $0.adapters[0].name = "other" },
+    Case("machine's name", []) { $0.name = "other" },
+    Case("VLAN", []) { $0.adapters[0].vlan = .access(id: 5) },
+    Case("guards", []) {
+      $0.adapters[0].dhcpGuard = .on
+      $0.adapters[0].routerGuard = .on
+    },
+    Case("integration services", []) { $0.integrationServices = .init(enabled: []) },
+    Case("COM 2", ["Serial Port Path"]) { $0.comPorts[1].path = "/run/com2" },
   ])
   func needsOff(_ wanted: Case) {
     var new = Self.base

@@ -24,8 +24,17 @@ enum BootSector {
     0x00,
   ]
 
+  /// The same on COM 2 (0x2f8): the high byte of both port numbers differs.
+  static var codeOnSecondPort: [UInt8] {
+    var result = code
+    for index in code.indices.dropLast(2) where code[index] == 0xba && code[index + 2] == 0x03 {
+      result[index + 2] = 0x02
+    }
+    return result
+  }
+
   /// 1 MiB with the sector at its begin.
-  static func write(to path: String) throws {
+  static func write(to path: String, _ code: [UInt8] = code) throws {
     var disk = code + [UInt8](repeating: 0, count: 510 - code.count) + [0x55, 0xaa]
     disk += [UInt8](repeating: 0, count: (1 << 20) - disk.count)
     try Data(disk).write(to: URL(filePath: path))

@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Reads the console until `text` has come.
-  private func awaitOutput(
+  func awaitOutput(
     _ text: String, from reader: inout NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
   ) async throws {
     var seen = ""
@@ -50,7 +50,7 @@ import Testing
   }
 
   /// Waits until the guest runs. Before, the firmware would take what is written to the console.
-  private func awaitGuest(_ machine: MachineProcess) async throws {
+  func awaitGuest(_ machine: MachineProcess) async throws {
     while !SerialConsole.lastOutput(directory: machine.directory, limit: 1000).hasSuffix("sector\r\n") {
       try await Task.sleep(for: .milliseconds(10))
     }
@@ -169,7 +169,7 @@ import Testing
     await machine.turnOff()
   }
 
-  private func connectedSocket(_ path: String) throws -> Int32 {
+  func connectedSocket(_ path: String) throws -> Int32 {
     let fd = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)

@@ -17,6 +17,19 @@ import Testing
       adapters: adapters)
   }
 
+  @Test func secondComPort() throws {
+    var machine = launch()
+    #expect(!QEMUCommandLine(machine).arguments.contains("chardev:com2"))
+    machine.secondComPortPath = "/run/com2"
+    let line = QEMUCommandLine(machine)
+    let first = try #require(line.arguments.firstIndex(of: "chardev:console"))
+    let second = try #require(line.arguments.firstIndex(of: "chardev:com2"))
+    #expect(first < second)
+    #expect(line.arguments[(second - 3)..<second] == ["-chardev", "socket,id=com2,fd=7,server=on,wait=off", "-serial"])
+    // The lock is number 3, the first resource.
+    #expect(line.resources[4] == .outerSocket(path: "/run/com2"))
+  }
+
   @Test func theWholeLineOfAMachineFromAnImage() {
     let line = QEMUCommandLine(
       launch(

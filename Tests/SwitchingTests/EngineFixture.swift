@@ -94,11 +94,12 @@ extension DropCount {
 extension PortConfiguration {
   /// A machine's port; its address ends in `number`.
   static func machine(
-    _ name: String, _ number: UInt8, spoofing: OnOffState = .off, cap: Int = 64, socket: String? = nil
+    _ name: String, _ number: UInt8, spoofing: OnOffState = .off, cap: Int = 64, socket: String? = nil,
+    vlan: VLANConfiguration = .untagged, dhcpGuard: OnOffState = .off, routerGuard: OnOffState = .off
   ) -> PortConfiguration {
     PortConfiguration(
       name: name, kind: .machine, endpoint: .stream(socketPath: socket ?? "/none/\(name)"), macAddress: .test(number),
-      macAddressSpoofing: spoofing, learningCap: cap)
+      macAddressSpoofing: spoofing, learningCap: cap, vlan: vlan, dhcpGuard: dhcpGuard, routerGuard: routerGuard)
   }
 
   static let uplink = PortConfiguration(

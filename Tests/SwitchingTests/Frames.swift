@@ -29,7 +29,34 @@ enum Frames {
       to: MACAddress("33-33-00-00-00-01")!, from: source, .ipv6, payload: packet)
   }
 
-  static func tagged(_ frame: [UInt8]) -> [UInt8] { frame[..<12] + [0x81, 0, 0, 5] + frame[12...] }
+  static func tagged(_ frame: [UInt8], _ vlan: Int = 5, priority: UInt8 = 0) -> [UInt8] {
+    frame[..<12] + [0x81, 0, priority << 5 | UInt8(vlan >> 8), UInt8(vlan & 0xFF)] + frame[12...]
+  }
+
+  /// A UDP datagram over IPv4 with a source port.
+  static func udp(_ source: MACAddress, from port: UInt16, to other: UInt16) -> [UInt8] {
+    UDPHeader.frame(
+      from: .init(source, IPv4Address("10.0.0.1")!, port), to: .init(.broadcast, .broadcast, other),
+      payload: [1, 2, 3, 4])
+  }
+
+  /// An ICMP message over IPv4, or as a later fragment.
+  static func icmp(_ source: MACAddress, type: UInt8, laterFragment: Bool = false) -> [UInt8] {
+    var packet = IPv4Header.packet(
+      from: IPv4Address("10.0.0.1")!, to: .broadcast, IPProtocol(rawValue: 1), payload: [type, 0, 0, 0, 0, 0, 0, 0])
+    if laterFragment { packet[7] = 8 }
+    return EthernetHeader.frame(to: .broadcast, from: source, .ipv4, payload: packet)
+  }
+
+  /// An IPv6 packet of a transport protocol, behind `extensions` destination option headers.
+  static func ipv6(_ source: MACAddress, _ transport: UInt8, _ payload: [UInt8], extensions: Int = 0) -> [UInt8] {
+    var body: [UInt8] = []
+    for index in 0..<extensions { body += [index == extensions - 1 ? transport : 60, 0, 1, 4, 0, 0, 0, 0] }
+    body += payload
+    var packet: [UInt8] = [0x60, 0, 0, 0, 0, UInt8(body.count), extensions > 0 ? 60 : transport, 255]
+    packet += [UInt8](repeating: 0xFE, count: 32) + body
+    return EthernetHeader.frame(to: MACAddress("33-33-00-00-00-01")!, from: source, .ipv6, payload: packet)
+  }
 
   static func dhcp(
     _ message: DHCPMessage, from source: MACAddress? = nil, address: IPv4Address = .any,

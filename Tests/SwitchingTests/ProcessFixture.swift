@@ -11,6 +11,8 @@ final class ProcessFixture {
   let folder: String
   private(set) var process: pid_t = -1
   var configuration: SwitchProcessConfiguration
+  /// A network namespace to run in.
+  var namespace: String?
 
   init(_ ports: [(name: String, number: UInt8, spoofing: OnOffState)], dhcp: DHCPConfiguration? = nil) throws {
     var template = Array("/tmp/dr.XXXXXX".utf8CString)
@@ -38,7 +40,8 @@ final class ProcessFixture {
   @discardableResult
   func start() async throws -> SwitchStatus {
     try JSONEncoder().encode(configuration).write(to: URL(filePath: folder + "/config.json"))
-    process = try Self.spawn([try Self.binary(), "--directory", folder], log: folder + "/switch.log")
+    let entering = namespace.map { ["/usr/bin/env", "ip", "netns", "exec", $0] } ?? []
+    process = try Self.spawn(entering + [try Self.binary(), "--directory", folder], log: folder + "/switch.log")
     for _ in 0..<500 {
       if let status = try? await client.status(), status.processID == process { return status }
       try #require(waitpid(process, nil, WNOHANG) == 0, "droste-switch ended at once: \(log)")

@@ -114,6 +114,9 @@ import Testing
         sysctl=net/ipv6/conf/all/disable_ipv6
         for n in $0 $1; do ip netns exec $n sh -c "echo 1 > /proc/sys/$sysctl"; done
         ip -n $0 link set dev w0 up; ip -n $1 link set dev u0 up
+        # Until the carrier is noted, frames are taken and lost.
+        until ip -n $0 -o link show dev w0 | grep -q 'state UP'; do :; done
+        until ip -n $1 -o link show dev u0 | grep -q 'state UP'; do :; done
         """)
       let own = MACAddress("00-15-5D-00-00-01")!
       let other = MACAddress("00-15-5D-00-00-02")!

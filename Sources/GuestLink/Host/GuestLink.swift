@@ -77,13 +77,15 @@ public final class GuestLink: Sendable {
   }
 
   private func set(_ state: LinkState, _ session: LinkSession?) {
-    shared.withLock { shared in
+    let listeners = shared.withLock { shared -> [AsyncStream<LinkState>.Continuation] in
       shared.session = session
-      guard shared.state != state else { return }
+      guard shared.state != state else { return [] }
       shared.state = state
-      // Yielding under the lock keeps the listeners' order; it never waits.
-      for listener in shared.listeners.values { listener.yield(state) }
+      return Array(shared.listeners.values)
     }
+    // Not under the lock: a stream that is being cancelled holds its own lock and wants ours, to be taken off the list.
+    // The order stays, because only `run` sets states.
+    for listener in listeners { listener.yield(state) }
   }
 
   /// The link's state at this moment.

@@ -88,12 +88,31 @@ extension MachineConfiguration {
     adapters.first { $0.name.lowercased() == name.lowercased() }
   }
 
-  /// With the MAC addresses that the adapters of `current` have, where this has none.
-  func keepingAddresses(of current: MachineConfiguration) -> MachineConfiguration {
+  /// With what `current` has and a lab file does not speak of: MAC addresses where the file gives none, VLANs and guards of
+  /// adapters, serial ports, integration services.
+  func keepingUnspoken(of current: MachineConfiguration) -> MachineConfiguration {
     var result = self
-    for index in result.adapters.indices where result.adapters[index].macAddress == nil {
-      result.adapters[index].macAddress = current.adapter(named: result.adapters[index].name)?.macAddress
+    result.comPorts = current.comPorts
+    result.integrationServices = current.integrationServices
+    for index in result.adapters.indices {
+      guard let now = current.adapter(named: result.adapters[index].name) else { continue }
+      if result.adapters[index].macAddress == nil {
+        result.adapters[index].macAddress = now.macAddress
+        result.adapters[index].isMACAddressDynamic = now.isMACAddressDynamic
+      }
+      result.adapters[index].vlan = now.vlan
+      result.adapters[index].dhcpGuard = now.dhcpGuard
+      result.adapters[index].routerGuard = now.routerGuard
     }
+    return result
+  }
+}
+
+extension SwitchConfiguration {
+  /// With what `current` has and a lab file does not speak of: the VLANs of the host adapter, where there is one still.
+  func keepingUnspoken(of current: SwitchConfiguration) -> SwitchConfiguration {
+    var result = self
+    if type == .internal || type == .external { result.hostAdapterVLAN = current.hostAdapterVLAN }
     return result
   }
 }

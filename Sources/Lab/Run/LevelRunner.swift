@@ -63,10 +63,13 @@ struct LevelRunner: Sendable {
       case (.nat, .remove): try await LabRunner.ignoringMissing { try await host.removeNAT(step.name) }
       case (.switch, _):
         guard let item = level.switches.first(where: { $0.configuration.name == step.name }) else { break }
-        _ =
-          if step.action == .create { try await host.createSwitch(item.configuration) } else {
-            try await host.updateSwitch(step.name, item.configuration)
-          }
+        if step.action == .create {
+          _ = try await host.createSwitch(item.configuration)
+        } else {
+          let current = try await host.status().switch(named: step.name)?.configuration
+          let wanted = current.map { item.configuration.keepingUnspoken(of: $0) } ?? item.configuration
+          _ = try await host.updateSwitch(step.name, wanted)
+        }
       case (.nat, _):
         guard let item = level.nats.first(where: { $0.configuration.name == step.name }) else { break }
         // A NAT has nothing but its prefix: another one is another NAT.

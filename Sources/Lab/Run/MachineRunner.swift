@@ -47,7 +47,7 @@ struct MachineRunner: Sendable {
     let differences = current.configuration.differences(to: wanted)
     guard !differences.isEmpty else { return current }
     return try await runner.step(node, .change, "", differences.map(\.text).joined(separator: ", ")) {
-      try await host.updateMachine(name, wanted.keepingAddresses(of: current.configuration))
+      try await host.updateMachine(name, wanted.keepingUnspoken(of: current.configuration))
     }
   }
 

@@ -67,7 +67,7 @@ public struct StatusText: Sendable {
     switch state {
     case .running: style.paint(state.rawValue, .good)
     case .off: style.paint(state.rawValue, .faint)
-    case .starting, .stopping: style.paint(state.rawValue, .attention)
+    case .starting, .stopping, .pausing, .paused, .resuming: style.paint(state.rawValue, .attention)
     }
   }
 

@@ -12,6 +12,8 @@ public struct Droste: Sendable {
 
   public let folder: ScratchFolder
   private let binary: String
+  /// A network namespace (`/run/netns/NAME`) in which the commands run; nil: this one.
+  public var namespace: String?
 
   public init() throws {
     guard let binaries = Self.binaries else { throw NoBinaries() }
@@ -27,7 +29,8 @@ public struct Droste: Sendable {
   public var environment: [String: String] { ["DROSTE_HOME": home, "DROSTE_RUN": run] }
 
   public func command(_ arguments: [String]) -> Command {
-    Command([binary] + arguments, environment: environment)
+    let entering = namespace.map { ["ip", "netns", "exec", $0] } ?? []
+    return Command(entering + [binary] + arguments, environment: environment)
   }
 
   /// Runs `droste ARGUMENTS` to its end.

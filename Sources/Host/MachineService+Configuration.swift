@@ -1,0 +1,169 @@
+internal import Ethernet
+internal import FoundationEssentials
+public import HyperV
+internal import Machines
+internal import Processes
+internal import Switching
+
+/// Making, changing and removing machines.
+extension MachineService {
+  public func create(_ asked: MachineConfiguration) async throws -> MachineResource {
+    let id = UUID()
+    return try await inventory.run {
+      var configuration = try await completed(asked, besides: id)
+      configuration.createdAt = Date()
+      guard !entries.values.contains(where: { Names.same($0.configuration.name, configuration.name) }) else {
+        throw DrosteError(
+          .alreadyExists, "There is a virtual machine \"\(configuration.name)\" already.",
+          hint: "droste inspect \(configuration.name)")
+      }
+      entries[id] = Entry(configuration: configuration)
+      do {
+        try await store.save(.machine, id: id, name: configuration.name, value: configuration)
+      } catch {
+        entries[id] = nil
+        throw error
+      }
+      return resource(id, try entry(id))
+    }
+  }
+
+  /// Replaces the configuration. What needs the Off state is refused on a machine that runs, and then nothing
+  /// changes; names, notes, integration services and all of an adapter but its address change while it runs.
+  public func update(_ name: String, _ asked: MachineConfiguration) async throws -> MachineResource {
+    let id = try id(name)
+    return try await entry(id).gate.run {
+      let old = try entry(id)
+      var asked = asked
+      // An adapter that is named without an address keeps the one it has.
+      for index in asked.adapters.indices where asked.adapters[index].macAddress == nil {
+        let known = old.configuration.adapters.first { Names.same($0.name, asked.adapters[index].name) }
+        asked.adapters[index].macAddress = known?.macAddress
+        if let known { asked.adapters[index].isMACAddressDynamic = known.isMACAddressDynamic }
+      }
+      var configuration = try await completed(asked, besides: id)
+      configuration.createdAt = old.configuration.createdAt
+      if entries.contains(where: { $0.key != id && Names.same($0.value.configuration.name, configuration.name) }) {
+        throw DrosteError(.alreadyExists, "There is a virtual machine \"\(configuration.name)\" already.")
+      }
+      if configuration.version < old.configuration.version {
+        throw DrosteError(
+          .notSupported,
+          "The configuration version of \"\(name)\" cannot be lowered from \(old.configuration.version) "
+            + "to \(configuration.version).")
+      }
+      if old.running != nil || old.transition != nil {
+        let changes = old.configuration.changesThatNeedOff(to: configuration)
+        guard changes.isEmpty else {
+          throw old.configuration.modifyRefusal(id: id, changes: changes, state: resource(id, old).status.state)
+        }
+        try await switches.plug(machine: id, ports: ports(id, configuration))
+      }
+      do {
+        try await store.save(.machine, id: id, name: configuration.name, value: configuration)
+      } catch {
+        if old.running != nil { try? await switches.plug(machine: id, ports: ports(id, old.configuration)) }
+        throw error
+      }
+      entries[id]?.configuration = configuration
+      return resource(id, try entry(id))
+    }
+  }
+
+  public func remove(_ name: String) async throws {
+    let id = try id(name)
+    try await entry(id).gate.run {
+      let entry = try entry(id)
+      guard entry.running == nil else {
+        throw StateRefusal.wrongState(name: name, state: resource(id, entry).status.state, hint: "droste stop \(name)")
+      }
+      try await store.remove(id)
+      entries[id] = nil
+      Files.removeFolder(folder(id))
+    }
+  }
+
+  /// Runs `body`, which renames a switch, while no machine changes. It is given the machines whose adapters name the switch, as
+  /// they shall be, and returns when those are in the store.
+  func renameSwitch(
+    _ old: String, to new: String, _ body: @Sendable ([Store.Record]) async throws -> Void
+  ) async throws {
+    try await inventory.run {
+      try await holdingGates(entries.keys.sorted { $0.uuidString < $1.uuidString }[...]) {
+        var changed: [UUID: MachineConfiguration] = [:]
+        for (id, entry) in entries {
+          var configuration = entry.configuration
+          for index in configuration.adapters.indices {
+            guard let name = configuration.adapters[index].switchName, Names.same(name, old) else { continue }
+            configuration.adapters[index].switchName = new
+          }
+          if configuration != entry.configuration { changed[id] = configuration }
+        }
+        try await body(changed.map { Store.Record(.machine, id: $0, name: $1.name, value: $1) })
+        for (id, configuration) in changed { entries[id]?.configuration = configuration }
+      }
+    }
+  }
+
+  /// Runs `body` while it holds the gates of these machines. Nobody else holds the gates of two, so that nobody waits in a circle.
+  private func holdingGates(_ ids: ArraySlice<UUID>, _ body: () async throws -> Void) async throws {
+    guard let first = ids.first else { return try await body() }
+    guard let gate = entries[first]?.gate else { return try await holdingGates(ids.dropFirst(), body) }
+    try await gate.run { try await holdingGates(ids.dropFirst(), body) }
+  }
+
+  /// The configuration with a MAC address for every adapter, both COM ports, and the whole path of its disk. Throws one error
+  /// with everything that is wrong.
+  private func completed(_ asked: MachineConfiguration, besides id: UUID) async throws -> MachineConfiguration {
+    var configuration = asked
+    if case .disk(let path) = asked.boot, !path.hasPrefix("/"), !path.isEmpty {
+      configuration.boot = .disk(path: try await settings.current().virtualHardDiskPath + "/" + path)
+    }
+    for standard in ComPortConfiguration.standard
+    where !asked.comPorts.contains(where: { $0.number == standard.number }) {
+      configuration.comPorts.append(standard)
+    }
+    configuration.comPorts.sort { $0.number < $1.number }
+    var problems = configuration.problems(vendor: accelerator.report.vendor)
+    let others = entries.filter { $0.key != id }.map(\.value.configuration)
+    let otherAdapters = others.flatMap(\.adapters)
+    for adapter in asked.adapters {
+      if let mac = adapter.macAddress, otherAdapters.contains(where: { $0.macAddress == mac }) {
+        problems.append("adapters: \(mac) is the address of another machine's adapter")
+      }
+    }
+    if let path = configuration.secondComPortPath, let other = others.first(where: { $0.secondComPortPath == path }) {
+      problems.append("comPorts: \(path) is the path of COM 2 of \"\(other.name)\"")
+    }
+    guard problems.isEmpty else {
+      throw DrosteError(
+        .invalidParameter,
+        "The virtual machine \"\(asked.name)\" cannot be configured so:\n"
+          + problems.joined(separator: "\n"))
+    }
+    for adapter in asked.adapters { if let name = adapter.switchName { try await switches.require(name) } }
+    var taken = Set((otherAdapters + asked.adapters).compactMap(\.macAddress))
+    for index in configuration.adapters.indices where configuration.adapters[index].macAddress == nil {
+      let address = try await MACPool(store: store).next(taken: taken)
+      taken.insert(address)
+      configuration.adapters[index].macAddress = address
+      configuration.adapters[index].isMACAddressDynamic = true
+    }
+    return configuration
+  }
+
+  /// The switch ports that a running machine has.
+  func ports(_ id: UUID, _ configuration: MachineConfiguration) -> [(switchName: String, port: PortConfiguration)] {
+    configuration.adapters.enumerated().compactMap { index, adapter in
+      guard let name = adapter.switchName else { return nil }
+      return (
+        name,
+        PortConfiguration(
+          name: "\(configuration.name)/\(adapter.name)", kind: .machine,
+          endpoint: .stream(socketPath: "\(folder(id))/\(MachineLaunch.portSocketName(index))"),
+          macAddress: adapter.macAddress, macAddressSpoofing: adapter.macAddressSpoofing, vlan: adapter.vlan,
+          dhcpGuard: adapter.dhcpGuard, routerGuard: adapter.routerGuard)
+      )
+    }
+  }
+}
