@@ -1,0 +1,83 @@
+internal import Formatting
+internal import PowerShell
+
+/// The default tables of Hyper-V's objects: columns and headers of hyperv/semantics.md section 7, in this order.
+enum HyperVViews {
+  static let all: [ViewDefinition] = [
+    table(
+      "VirtualMachine",
+      [
+        ViewColumn("Name"), ViewColumn("State"), ViewColumn("CPUUsage(%)", .property("CPUUsage"), alignment: .left),
+        ViewColumn("MemoryAssigned(M)", megabytes("MemoryAssigned"), alignment: .left), ViewColumn("Uptime"),
+        ViewColumn("Status"), ViewColumn("Version"),
+      ]),
+    table(
+      "VMProcessor",
+      [
+        ViewColumn("VMName"), ViewColumn("Count", alignment: .left), ViewColumn("CompatibilityForMigrationEnabled"),
+        ViewColumn("CompatibilityForOlderOperatingSystemsEnabled"),
+      ]),
+    table(
+      "VMMemory",
+      [
+        ViewColumn("VMName"), ViewColumn("DynamicMemoryEnabled"),
+        ViewColumn("Minimum(M)", megabytes("Minimum"), alignment: .left),
+        ViewColumn("Startup(M)", megabytes("Startup"), alignment: .left),
+        ViewColumn("Maximum(M)", megabytes("Maximum"), alignment: .left),
+      ]),
+    ViewDefinition(
+      ["VMNetworkAdapter", "VMInternalNetworkAdapter"].map(full),
+      .table(
+        ["Name", "IsManagementOs", "VMName", "SwitchName", "MacAddress", "Status", "IPAddresses"].map { ViewColumn($0) }
+      )),
+    table("VMSwitch", ["Name", "SwitchType", "NetAdapterInterfaceDescription"].map { ViewColumn($0) }),
+    table(
+      "VMNetworkAdapterVlanSetting",
+      [
+        ViewColumn("VMName", parent("VMName")), ViewColumn("VMNetworkAdapterName", parent("Name")),
+        ViewColumn("Mode", .property("OperationMode")), ViewColumn("VlanList", .computed(vlans)),
+      ]),
+    table(
+      "VMHost",
+      [
+        ViewColumn("Name"), ViewColumn("LogicalProcessorCount", alignment: .left),
+        ViewColumn("MemoryCapacity(M)", megabytes("MemoryCapacity"), alignment: .left),
+        ViewColumn("VirtualHardDiskPath"), ViewColumn("VirtualMachinePath"),
+      ]),
+    table("VMHostSupportedVersion", ["Name", "Version", "IsDefault"].map { ViewColumn($0) }),
+    table(
+      "VMIntegrationComponent",
+      ["VMName", "Name", "Enabled", "PrimaryStatusDescription", "SecondaryStatusDescription"].map { ViewColumn($0) }),
+    table("VMComPort", ["VMName", "Name", "Path"].map { ViewColumn($0) }),
+  ]
+
+  private static func full(_ name: String) -> String { "\(HyperVEnum.namespace).\(name)" }
+
+  private static func table(_ type: String, _ columns: [ViewColumn]) -> ViewDefinition {
+    ViewDefinition([full(type)], .table(columns))
+  }
+
+  /// Bytes as whole MiB.
+  private static func megabytes(_ property: String) -> ViewColumn.Source {
+    .computed { object, context in
+      guard let bytes = try Members.property(object, property, context)?.integerValue else { return .null }
+      return .int64(bytes >> 20)
+    }
+  }
+
+  private static func parent(_ property: String) -> ViewColumn.Source {
+    .computed { object, context in
+      guard let parent = try Members.property(object, "ParentAdapter", context) else { return .null }
+      return try Members.property(parent, property, context) ?? .null
+    }
+  }
+
+  @Sendable private static func vlans(_ object: Value, _ context: ValueContext) throws -> Value {
+    let text = { (name: String) in try Members.property(object, name, context)?.displayString(context) ?? "" }
+    switch try text("OperationMode") {
+    case "Access": return .string(try text("AccessVlanId"))
+    case "Trunk": return .string("\(try text("NativeVlanId")),\(try text("AllowedVlanIdListString"))")
+    default: return ""
+    }
+  }
+}
