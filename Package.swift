@@ -11,6 +11,13 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What PowerShell brings into every guest, where the program lies in memory: made small rather than fast, because
+/// nothing of it is on a hot path.
+let small: [SwiftSetting] = house + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+/// Tests of wire formats and tables look inside of the target.
+let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"], .when(configuration: .release))]
+
 /// Packet targets also name each unsafe expression.
 let packets: [SwiftSetting] = house + [.strictMemorySafety()]
 
@@ -52,6 +59,7 @@ let package = Package(
   products: [
     .executable(name: "droste", targets: ["droste"]),
     .executable(name: "droste-agent", targets: ["droste-agent"]),
+    .executable(name: "droste-powershell", targets: ["droste-powershell"]),
     .executable(name: "droste-switch", targets: ["droste-switch"]),
   ],
   dependencies: [
@@ -74,7 +82,9 @@ let package = Package(
     .target(name: "Ethernet", swiftSettings: packets),
     .target(name: "Processes", dependencies: ["CDroste"], swiftSettings: house),
     .target(name: "QMP", dependencies: [nio, nioPosix], swiftSettings: house),
+    .target(name: "Netlink", swiftSettings: small),
     .target(name: "PowerShell", swiftSettings: house),
+    .target(name: "Formatting", dependencies: ["PowerShell"], swiftSettings: house),
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
     // Engines
@@ -103,16 +113,34 @@ let package = Package(
         nioPosix, unixSignals,
       ], swiftSettings: house),
     // Faces
+    .target(name: "CoreCmdlets", dependencies: ["Formatting", "PowerShell"], swiftSettings: small),
+    .target(name: "ManagementCmdlets", dependencies: ["Formatting", "PowerShell"], swiftSettings: small),
+    .target(
+      name: "NetworkCmdlets", dependencies: ["Ethernet", "Formatting", "Netlink", "PowerShell"],
+      swiftSettings: small + testable),
+    .target(name: "Remoting", dependencies: ["Formatting", "PowerShell"], swiftSettings: small),
+    .target(
+      name: "Cmdlets",
+      dependencies: ["Ethernet", "Formatting", "GuestLink", "HostAPI", "HyperV", "PowerShell", "Remoting"],
+      swiftSettings: house + testable),
+    .target(
+      name: "Shell",
+      dependencies: ["CoreCmdlets", "Formatting", "ManagementCmdlets", "NetworkCmdlets", "PowerShell", "Remoting"],
+      swiftSettings: small),
     .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
     .executableTarget(
       name: "droste",
       dependencies: [
-        "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "Processes", "Terminal", argumentParser,
-        logging, nio, nioHTTP1, nioPosix,
+        "Cmdlets", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell", "Processes",
+        "Remoting", "Shell", "Terminal", argumentParser, logging, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
-      name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house, linkerSettings: standalone(static: true)),
+      name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house,
+      linkerSettings: standalone(static: true)),
+    .executableTarget(
+      name: "droste-powershell", dependencies: ["HyperV", "PowerShell", "Shell"], swiftSettings: small,
+      linkerSettings: standalone(static: true)),
     .executableTarget(
       name: "droste-switch", dependencies: ["Switching"], swiftSettings: packets, linkerSettings: standalone()),
     // Measuring
@@ -120,10 +148,23 @@ let package = Package(
       name: "droste-bench",
       dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", subprocess],
       path: "Benchmarks", swiftSettings: house),
+    .executableTarget(
+      name: "droste-parity", dependencies: ["Cmdlets", "NetworkCmdlets", "PowerShell", "Shell"], path: "Tools/Parity",
+      swiftSettings: house),
     // Tests
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Processes"], swiftSettings: house),
+      name: "CommandLineTests", dependencies: ["Processes", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "CmdletsTests",
+      dependencies: [
+        "Cmdlets", "CoreCmdlets", "Ethernet", "Formatting", "Host", "HostAPI", "HyperV", "NetworkCmdlets", "PowerShell",
+        "Remoting", "Shell", "TestSupport", logging,
+      ],
+      swiftSettings: house),
+    .testTarget(
+      name: "CoreCmdletsTests", dependencies: ["CoreCmdlets", "Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
+    .testTarget(name: "FormattingTests", dependencies: ["Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(
       name: "GuestLinkTests", dependencies: ["GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
       swiftSettings: house),
@@ -145,8 +186,18 @@ let package = Package(
       name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
       exclude: ["Support"],
       swiftSettings: house),
+    .testTarget(
+      name: "ManagementCmdletsTests", dependencies: ["Formatting", "ManagementCmdlets", "PowerShell"],
+      swiftSettings: house),
+    .testTarget(name: "NetlinkTests", dependencies: ["Netlink"], swiftSettings: house),
+    .testTarget(
+      name: "NetworkCmdletsTests", dependencies: ["Ethernet", "Formatting", "Netlink", "NetworkCmdlets", "PowerShell"],
+      swiftSettings: house),
     .testTarget(name: "PowerShellTests", dependencies: ["PowerShell"], swiftSettings: house),
     .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
+    .testTarget(name: "RemotingTests", dependencies: ["Formatting", "PowerShell", "Remoting"], swiftSettings: house),
+    .testTarget(
+      name: "ShellTests", dependencies: ["Formatting", "PowerShell", "Remoting", "Shell"], swiftSettings: house),
     .testTarget(name: "QMPTests", dependencies: ["QMP", nio, nioPosix], swiftSettings: house),
     .testTarget(
       name: "SwitchingTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Switching"], swiftSettings: house),

@@ -10,6 +10,9 @@ import TestSupport
 /// | `droste status`, warm, 10 machines | the same executable, doing nothing | 40 ms |
 /// | resident memory of the idle service | the QEMU of one of its machines | 60 MiB |
 /// | resident memory of a switch | the same | 20 MiB |
+/// | `droste Get-VM` from start to exit, warm, 10 machines | the same executable, doing nothing | 60 ms |
+/// | a loop of a million additions in PowerShell | CPython's | 4 times |
+/// | `1..100000 \| Where-Object \| Measure-Object -Sum` | CPython's generator | 6 times |
 ///
 /// Every time is a median of several runs that take turns with the peer's, so that what else the computer does meets
 /// both.
@@ -37,6 +40,8 @@ struct Bench {
       rows.append(try await StartBenchmark(place: place).run())
       say("status and memory, 10 machines…")
       rows += try await IdleBenchmark(place: place).run()
+      say("the shell, beside CPython…")
+      rows += try await ShellBenchmark(place: place).run()
       result = .success(rows)
     } catch {
       result = .failure(error)

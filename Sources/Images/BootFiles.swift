@@ -141,7 +141,8 @@ enum BootFiles {
     case $1 in
     deconfig)
       ifconfig "$device" 0.0.0.0 up
-      rm -f "$resolver" "/run/udhcpc.$interface"
+      rm -f "/run/udhcpc.$interface"
+      [ -e "/run/dns.$interface" ] || rm -f "$resolver"
       ;;
     bound | renew)
       [ -n "$mtu" ] && ifconfig "$interface" mtu "$mtu"
@@ -165,7 +166,8 @@ enum BootFiles {
           ip route add default via "$gateway" dev "$device" metric "$metric" && break
         done
       fi
-      {
+      # DNS servers that an administrator set stay (Set-DnsClientServerAddress, netsh).
+      [ -e "/run/dns.$interface" ] || {
         [ -n "$domain" ] && echo "search $domain"
         for server in $dns; do echo "nameserver $server"; done
       } >"$resolver"

@@ -93,6 +93,9 @@ struct ImageAssembly {
       // Links in the packages (libz.so.1) lead to files of other names; the name that is asked for is what counts.
       try Files.link(Files.resolved(source), to: target)
     }
+    for name in ImageRecipe.shellNames {
+      try Files.symbolicLink("\(root)/bin/\(name)", to: isLibrary ? "droste" : "droste-powershell")
+    }
     try await addApplets(root)
     try await addModules(root, isLibrary: isLibrary)
   }

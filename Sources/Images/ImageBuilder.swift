@@ -10,7 +10,7 @@ internal import HyperV
 /// - `.build-*`: a build in progress. An image appears only by a rename of a whole folder, so there is never half one.
 public struct ImageBuilder: Sendable {
   public let library: ImageLibrary
-  /// The folder with `droste`, `droste-agent` and `droste-switch`.
+  /// The folder with `droste`, `droste-agent`, `droste-powershell` and `droste-switch`.
   public let binaries: String
 
   public init(library: ImageLibrary, binaries: String) {

@@ -2,7 +2,7 @@
 package struct ImageRecipe: Sendable {
   /// Raised with every change of what the builder makes of the same packages and programs. Start-up files and the
   /// command line need no raise: they are part of an image's hash.
-  package static let version = 1
+  package static let version = 2
 
   package var name: String
   /// Whether its machines are hosts: they run the service and get the library disk.
@@ -22,7 +22,13 @@ package struct ImageRecipe: Sendable {
   ]
 
   /// Our programs in the image, below `usr/bin`.
-  var binaries: [String] { isHost ? ["droste", "droste-agent", "droste-switch"] : ["droste-agent"] }
+  var binaries: [String] {
+    isHost
+      ? ["droste", "droste-agent", "droste-powershell", "droste-switch"] : ["droste-agent", "droste-powershell"]
+  }
+
+  /// Names under which `droste` in a host, and `droste-powershell` in any other machine, are PowerShell.
+  static let shellNames = ["pwsh", "powershell"]
 
   /// `tsc=reliable`: processors of one emulated machine share the TSC, yet the kernel's test marks it unstable, and
   /// then each reading of the time is an exit to the emulator; it makes no difference to the boot. `no_timer_check`:

@@ -1,8 +1,16 @@
 internal import ArgumentParser
+internal import Glibc
 
 @main
 struct Main {
   static func main() async {
+    do {
+      if let options = try PowerShellEntry.options(CommandLine.arguments) {
+        exit(await PowerShellEntry.run(options))
+      }
+    } catch {
+      PowerShellEntry.leave(error)
+    }
     do {
       var command = try Droste.parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {
@@ -29,6 +37,10 @@ struct Droste: ParsableCommand {
 
       A machine is named by its path: L1, or L1/natted for the machine natted inside L1.
 
+      Hyper-V's cmdlets are commands as well, and a script of them runs unchanged:
+        droste Get-VM                       any cmdlet; with -Json for programs
+        droste run prepare.ps1              a script; droste shell is a prompt
+
       Exit codes: 0 done; 1 it failed; 2 the command or the lab file is wrong; 130 interrupted.
       Folders: DROSTE_HOME (what is kept), DROSTE_IMAGES (images), DROSTE_RUN (sockets and logs).
       """,
@@ -43,6 +55,8 @@ struct Droste: ParsableCommand {
           RemoveCommand.self, ListCommand.self, InspectCommand.self, ConsoleCommand.self, ExecCommand.self,
           CopyCommand.self,
         ]),
+      CommandGroup(
+        name: "PowerShell", subcommands: [ShellCommand.self, RunCommand.self, PowerShellCommand.self]),
       CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, NATCommand.self]),
       CommandGroup(name: "Host", subcommands: [ImageCommand.self, HostCommand.self]),
     ])

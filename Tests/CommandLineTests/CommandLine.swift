@@ -8,9 +8,10 @@ struct CommandLineRun {
   var output: String
   var error: String
 
-  /// The built program: beside the test bundle.
+  /// The built program: in the folder that `DROSTE_BIN` names, or beside the test bundle.
   static var program: String {
     get throws {
+      if let folder = ProcessInfo.processInfo.environment["DROSTE_BIN"], !folder.isEmpty { return folder + "/droste" }
       let link = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
       var folder = link.split(separator: "/").dropLast()
       // The runner may be the test bundle itself or the toolchain's helper, which gets the bundle as an argument.

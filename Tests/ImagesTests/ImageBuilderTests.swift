@@ -22,7 +22,7 @@ import Testing
   @Test(.enabled(if: getenv("DROSTE_TEST_IMAGES") != nil, "set DROSTE_TEST_IMAGES to build real images"))
   func buildsBothImagesFromPackages() async throws {
     let folder = try TemporaryFolder()
-    for name in ["droste", "droste-agent", "droste-switch"] {
+    for name in ["droste", "droste-agent", "droste-powershell", "droste-switch"] {
       try folder.write("#!/bin/sh\nexec sleep 100000\n", to: "bin/" + name, mode: 0o755)
     }
     let images = folder.path + "/images"

@@ -13,7 +13,11 @@ struct HostStopCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard let service = Service.running() else { return Output.standard.writeLine("No service runs.") }
-    try await service.client.stopService()
+    do {
+      try await service.client.stopService()
+    } catch  where HostClient.isUnanswered(error) {
+      return Output.standard.writeLine("No service runs.")
+    }
     Output.standard.writeLine("The service ends; machines and switches go on.")
   }
 }
