@@ -49,15 +49,17 @@ package enum KnownCommands {
   /// Why a cmdlet does nothing, by what it is about.
   static func reason(_ row: CommandTable.Row) -> String {
     guard row.module == "Hyper-V" else { return "this part of \(row.module) has nothing on Linux that it could set" }
-    let noun = row.name.split(separator: "-").last.map { $0.lowercased() } ?? ""
-    let found = reasons.first { part in part.words.contains { noun.contains($0) } }
+    // Verb and noun, because it is the verb that tells what Checkpoint-VM is about.
+    let name = row.name.lowercased().filter { $0 != "-" }
+    let found = reasons.first { part in part.words.contains { name.contains($0) } }
     return found?.text ?? "this host has nothing that it could work on"
   }
 
   private static let reasons: [(words: [String], text: String)] = [
     (["replication", "failover"], "machines are not replicated between hosts"),
     (["migration", "vmstorage", "movevm"], "machines are not moved between hosts"),
-    (["snapshot", "savedstate", "checkpoint"], "machines have no checkpoints and no saved states yet"),
+    (["snapshot", "savedstate", "checkpoint", "savevm"], "machines have no checkpoints and no saved states yet"),
+    (["exportvm", "importvm", "comparevm"], "machines are not exported and imported as files"),
     (
       ["vhd", "disk", "dvd", "floppy", "vfd", "idecontroller", "scsicontroller", "pmemcontroller", "keystorage"],
       "disks cannot be made, attached or changed by cmdlets yet; New-VM takes -VHDPath"
