@@ -1,0 +1,32 @@
+// Theory of operation
+//
+// Where the control thread leaves a ring for the worker that moves its frames: the queue, and two event counters. Slots lie in one
+// block that the back end allocates and frees, two for each pair, and are reached by pointer, so that a worker counts no
+// reference.
+//
+// Invariant: a queue is here only while all that it points to is mapped. What is under it changes while no worker runs, and
+// then the queue is nil first.
+
+/// One ring of a machine, as workers see it. The control thread changes it only while no worker runs.
+public struct RingSlot {
+  /// Nil while the ring is stopped.
+  public var queue: Virtqueue?
+  /// A ring that runs and is disabled gets no frames; what the machine sends on it is taken and dropped ("Ring
+  /// states").
+  public var isEnabled: Bool
+  /// The event counter that the driver writes after adding buffers, or -1: then the ring is to be polled. To be waited on
+  /// edge-triggered and never read: another process may have made it blocking.
+  public var kick: Int32
+  /// The event counter to write after giving buffers back, or -1: the driver polls.
+  public var call: Int32
+
+  init() {
+    queue = nil
+    isEnabled = false
+    kick = -1
+    call = -1
+  }
+
+  /// Whether frames may go into it or come out of it.
+  @inlinable public var isActive: Bool { queue != nil && isEnabled }
+}
