@@ -8,7 +8,7 @@ package enum HyperVModule {
   static let definitions: [CmdletDefinition] =
     MachineCmdlets.all + MachineOperations.all + ProcessorCmdlets.all + MemoryCmdlets.all + AdapterCmdlets.all
     + VLANCmdlets.all + SwitchCmdlets.all + HostCmdlets.all + IntegrationCmdlets.all + ComPortCmdlets.all
-    + FileCmdlets.all
+    + FileCmdlets.all + AccessControlCmdlets.all
 
   /// The cmdlets that do something. `KnownCommands` has the others of the module.
   package static func commands(environment: HostEnvironment) -> [CommandInfo] {

@@ -75,8 +75,8 @@ package enum KnownCommands {
     ),
     (["extension", "feature"], "switches take no extensions"),
     (
-      ["acl", "isolation", "routingdomain", "teammapping", "rdma"],
-      "adapters have no such rules; -MacAddressSpoofing, -DhcpGuard, -RouterGuard and VLANs are supported"
+      ["isolation", "routingdomain", "teammapping", "rdma"],
+      "adapters have no such rules; access control lists, VLANs and what Set-VMNetworkAdapter sets are supported"
     ),
     (["switchteam"], "adapters are not teamed"),
     (["numa"], "memory has no nodes that machines are bound to"),

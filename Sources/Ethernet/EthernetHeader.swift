@@ -1,5 +1,5 @@
 /// What follows an Ethernet header (IEEE 802 numbers).
-public struct EtherType: RawRepresentable, Hashable, Sendable {
+public struct EtherType: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt16
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 

@@ -1,5 +1,5 @@
 /// What follows an IP header (IANA protocol numbers).
-public struct IPProtocol: RawRepresentable, Hashable, Sendable {
+public struct IPProtocol: RawRepresentable, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 

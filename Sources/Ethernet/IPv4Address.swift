@@ -1,5 +1,5 @@
 /// An IPv4 address in host byte order.
-public struct IPv4Address: RawRepresentable, Hashable, Sendable, Comparable {
+public struct IPv4Address: RawRepresentable, Hashable, Sendable, Comparable, BitwiseCopyable {
   public let rawValue: UInt32
 
   public static let any = IPv4Address(rawValue: 0)

@@ -16,6 +16,9 @@ public struct IPv6Header: Hashable, Sendable {
   public var payloadOffset: Int
   /// A fragment other than the first: at `payloadOffset` is no header.
   public var isLaterFragment: Bool
+  /// A part of a packet, the first included: fragment offset or "more fragments" is not 0 (RFC 8200 section 4.5). A
+  /// fragment header around a whole packet (RFC 6946) makes none.
+  public var isFragment: Bool
 
   /// Reads the header at `offset`; nil when it is cut short or is not version 6, when an extension header is cut short,
   /// or there are more than `extensionLimit`.
@@ -29,6 +32,7 @@ public struct IPv6Header: Hashable, Sendable {
     self.hopLimit = hopLimit
     payloadOffset = offset + Self.length
     isLaterFragment = false
+    isFragment = false
     var count = 0
     while !isLaterFragment, Self.isExtension(next) {
       guard count < Self.extensionLimit, let following = frame.byte(at: payloadOffset),
@@ -38,6 +42,7 @@ public struct IPv6Header: Hashable, Sendable {
       case 44:
         guard let fragment = frame.uint16(at: payloadOffset + 2) else { return nil }
         isLaterFragment = fragment & 0xFFF8 != 0
+        isFragment = isFragment || fragment & 0xFFF9 != 0
         payloadOffset += 8
       case 51: payloadOffset += (Int(size) + 2) * 4
       default: payloadOffset += (Int(size) + 1) * 8

@@ -2,7 +2,7 @@
 ///
 /// Written as Hyper-V writes it: `00-15-5D-00-04-11`. Parsing also takes colons, and twelve digits
 /// without separators (`00155D000411`), in either case.
-public struct MACAddress: RawRepresentable, Hashable, Sendable, Comparable {
+public struct MACAddress: RawRepresentable, Hashable, Sendable, Comparable, BitwiseCopyable {
   public let rawValue: UInt64
 
   public static let broadcast = MACAddress(rawValue: 0xFFFF_FFFF_FFFF)

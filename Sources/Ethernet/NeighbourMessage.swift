@@ -37,12 +37,24 @@ public struct NeighbourMessage: Hashable, Sendable {
   /// The first link-layer address in the message that is not `own`; nil when all are, or there is none. Options behind
   /// one of length 0 do not count: receivers discard such a message.
   public func linkLayerAddress(in frame: RawSpan, otherThan own: MACAddress?) -> MACAddress? {
-    var offset = options.lowerBound
-    while offset + 8 <= options.upperBound, let type = frame.byte(at: offset), let units = frame.byte(at: offset + 1),
+    var cursor = firstOption
+    while let address = nextLinkLayerAddress(in: frame, &cursor) {
+      if address != own { return address }
+    }
+    return nil
+  }
+
+  /// Where `nextLinkLayerAddress` starts.
+  public var firstOption: Int { options.lowerBound }
+
+  /// The next link-layer address from `cursor` on, which moves behind it; nil when there is no more.
+  public func nextLinkLayerAddress(in frame: RawSpan, _ cursor: inout Int) -> MACAddress? {
+    while cursor + 8 <= options.upperBound, let type = frame.byte(at: cursor), let units = frame.byte(at: cursor + 1),
       units > 0
     {
-      if type == kind.addressOption, let address = frame.macAddress(at: offset + 2), address != own { return address }
-      offset += Int(units) * 8
+      let offset = cursor
+      cursor += Int(units) * 8
+      if type == kind.addressOption, let address = frame.macAddress(at: offset + 2) { return address }
     }
     return nil
   }

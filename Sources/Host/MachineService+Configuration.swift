@@ -131,6 +131,9 @@ extension MachineService {
       if let mac = adapter.macAddress, otherAdapters.contains(where: { $0.macAddress == mac }) {
         problems.append("adapters: \(mac) is the address of another machine's adapter")
       }
+      for mac in adapter.allowedMACAddresses where otherAdapters.contains(where: { $0.macAddress == mac }) {
+        problems.append("adapters: allowedMACAddresses: \(mac) is the address of another machine's adapter")
+      }
     }
     if let path = configuration.secondComPortPath, let other = others.first(where: { $0.secondComPortPath == path }) {
       problems.append("comPorts: \(path) is the path of COM 2 of \"\(other.name)\"")
@@ -141,7 +144,9 @@ extension MachineService {
         "The virtual machine \"\(asked.name)\" cannot be configured so:\n"
           + problems.joined(separator: "\n"))
     }
-    for adapter in asked.adapters { if let name = adapter.switchName { try await switches.require(name) } }
+    for adapter in asked.adapters {
+      if let name = adapter.switchName { try await switches.require(name, for: adapter) }
+    }
     var taken = Set((otherAdapters + asked.adapters).compactMap(\.macAddress))
     for index in configuration.adapters.indices where configuration.adapters[index].macAddress == nil {
       let address = try await MACPool(store: store).next(taken: taken)
@@ -160,9 +165,13 @@ extension MachineService {
         name,
         PortConfiguration(
           name: "\(configuration.name)/\(adapter.name)", kind: .machine,
-          endpoint: .stream(socketPath: "\(folder(id))/\(MachineLaunch.portSocketName(index))"),
+          endpoint: .vhostUser(
+            socketPath: "\(folder(id))/\(MachineLaunch.portSocketName(index))",
+            queuePairs: MachineLaunch.queuePairs(processors: configuration.processor.count)),
           macAddress: adapter.macAddress, macAddressSpoofing: adapter.macAddressSpoofing, vlan: adapter.vlan,
-          dhcpGuard: adapter.dhcpGuard, routerGuard: adapter.routerGuard)
+          dhcpGuard: adapter.dhcpGuard, routerGuard: adapter.routerGuard,
+          allowedMACAddresses: adapter.allowedMACAddresses, portMirroring: adapter.portMirroring,
+          bandwidth: adapter.bandwidth, stormLimit: adapter.stormLimit, accessControl: adapter.accessControl)
       )
     }
   }

@@ -101,10 +101,8 @@ extension MachineService {
       id: id, name: configuration.name, directory: folder(id), processors: configuration.processor.count,
       memoryBytes: configuration.memory.startupBytes, engine: engine, vendor: accelerator.report.vendor,
       exposeVirtualizationExtensions: configuration.processor.exposeVirtualizationExtensions, boot: boot, disks: disks,
-      adapters: configuration.adapters.enumerated().map { index, adapter in
-        LaunchAdapter(
-          macAddress: adapter.macAddress ?? .zero, socketName: MachineLaunch.portSocketName(index))
-      }, secondComPortPath: configuration.secondComPortPath,
+      adapters: configuration.adapters.map { LaunchAdapter(macAddress: $0.macAddress ?? .zero) },
+      secondComPortPath: configuration.secondComPortPath,
       runAs: geteuid() == 0 ? MachineLaunch.Identity.forMachine(id) : nil)
   }
 
@@ -245,7 +243,10 @@ extension MachineService {
       entries[id] = Entry(configuration: configuration, ending: endings[id])
       let recorded = try await store.process(id, as: MachineRun.self)
       guard let found = recorded ?? unrecordedRun(id) else { continue }
-      if let process = await MachineProcess.attach(found.identity, directory: folder(id)) {
+      let pairs = MachineLaunch.queuePairs(processors: configuration.processor.count)
+      if let process = await MachineProcess.attach(
+        found.identity, directory: folder(id), adapters: configuration.adapters.count, queuePairs: pairs)
+      {
         if recorded == nil { try await store.saveProcess(id, found) }
         run(id, process, engine: found.engine)
         await Self.runStateKnown(process)

@@ -109,6 +109,14 @@ public actor SwitchService {
       let id = try self.id(name)
       guard let old = entries[id]?.configuration else { throw notFound(name) }
       try await validate(configuration, besides: id)
+      guard configuration.bandwidthMode == old.bandwidthMode else {
+        throw DrosteError(
+          .invalidOperation,
+          "The minimum bandwidth mode of the virtual switch \"\(old.name)\" cannot be changed from "
+            + "\(old.bandwidthMode.rawValue) to \(configuration.bandwidthMode.rawValue).",
+          hint: "remove the switch and make it anew: New-VMSwitch -MinimumBandwidthMode "
+            + configuration.bandwidthMode.rawValue)
+      }
       do {
         try await become(configuration, id, from: old)
         try await store.save(
@@ -194,20 +202,48 @@ public actor SwitchService {
   // MARK: Ports
 
   /// Plugs a machine's ports in and out: `ports` by switch name is all that the machine has from now on. Throws
-  /// `objectNotFound` before anything changes when a switch is missing.
+  /// `objectNotFound` before anything changes when a switch is missing, and `invalidParameter` when a switch refuses the ports
+  /// (private VLANs that contradict another machine's): that switch keeps those that the machine had.
   func plug(machine: UUID, ports: [(switchName: String, port: PortConfiguration)]) async throws {
     try await gate.run {
       var wanted: [UUID: [PortConfiguration]] = [:]
       for (name, port) in ports { wanted[try self.id(name), default: []].append(port) }
       for id in entries.keys where entries[id]?.machinePorts[machine] != wanted[id] {
+        let old = entries[id]?.machinePorts[machine]
         entries[id]?.machinePorts[machine] = wanted[id]
-        try await apply(id)
+        do {
+          try await apply(id)
+        } catch let error as DrosteError where error.code == .invalidParameter {
+          // What a switch that starts anew reads is what it has.
+          entries[id]?.machinePorts[machine] = old
+          try? await apply(id)
+          throw error
+        }
       }
     }
   }
 
-  /// Throws `objectNotFound` for a switch that is not there.
-  func require(_ name: String) throws { _ = try id(name) }
+  /// Throws `objectNotFound` for a switch that is not there, and `invalidParameter` when it does not keep bandwidth in the way in
+  /// which an adapter asks for it.
+  func require(_ name: String, for adapter: NetworkAdapterConfiguration) throws {
+    guard let found = entries[try id(name)]?.configuration else { throw notFound(name) }
+    guard let problem = found.bandwidthMode.problem(adapter.bandwidth) else { return }
+    throw DrosteError(
+      .invalidParameter,
+      "The network adapter \"\(adapter.name)\" cannot be plugged into the virtual switch \"\(found.name)\":\n"
+        + "bandwidth.\(problem)",
+      hint: "New-VMSwitch -MinimumBandwidthMode Default makes a switch that takes both")
+  }
+
+  /// The way to the process of a switch.
+  func control(_ name: String) throws -> SwitchControlClient {
+    guard let process = entries[try id(name)]?.process else {
+      throw DrosteError(
+        .unavailable, "The virtual switch \"\(name)\" does not run.", cause: entries[try id(name)]?.failure,
+        hint: "droste status")
+    }
+    return process.control
+  }
 
   private func id(_ name: String) throws -> UUID {
     guard let found = entries.first(where: { Names.same($0.value.configuration.name, name) }) else {
@@ -281,8 +317,12 @@ public actor SwitchService {
     let ports = entry.machinePorts.values.flatMap { $0 }.sorted { $0.name < $1.name } + entry.fittings.ports
     return SwitchProcessConfiguration(
       id: id, name: entry.configuration.name, mtu: entry.configuration.mtu, ports: ports,
-      dhcp: entry.configuration.dhcp)
+      dhcp: entry.configuration.dhcp, workers: Self.workers)
   }
+
+  /// Workers of each switch: one moves more than ten million small frames per second, so that only large hosts get more, a
+  /// quarter of their processors up to four. The same for the life of the computer: a switch refuses to change it.
+  private static let workers = max(1, min(4, ProcessInfo.processInfo.processorCount / 4))
 
   private func supervise(_ id: UUID) {
     entries[id]?.supervision?.cancel()

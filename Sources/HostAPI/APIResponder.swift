@@ -28,6 +28,7 @@ internal import NIOCore
 /// | GET /v1/machines/NAME/files?path=PATH | | bytes |
 /// | any /v1/machines/NAME/host/REST | any | the answer of the host inside to /REST, streamed |
 /// | GET, POST /v1/switches; GET, PUT, DELETE /v1/switches/NAME | `SwitchConfiguration` | `SwitchResource` |
+/// | GET /v1/switches/NAME/capture?port=PORT&direction=D&drops=D&count=N&snap=N | | pcapng, streamed |
 /// | GET, POST /v1/nats; PUT, DELETE /v1/nats/NAME | `NATConfiguration` | `NATResource` |
 /// | GET /v1/nats/NAME/sessions | | `NATSession`, a list |
 ///
@@ -125,6 +126,7 @@ struct APIResponder: HTTPResponder {
     case (.get, 0): return try json(await switches.list())
     case (.post, 0): return try json(try await switches.create(try await decode(request)))
     case (.get, 1): return try json(try await switches.resource(path[0]))
+    case (.get, 2) where path[1] == "capture": return try await capture(path[0], request)
     case (.put, 1): return try json(try await host.updateSwitch(path[0], try await decode(request)))
     case (.delete, 1):
       try await switches.remove(path[0])

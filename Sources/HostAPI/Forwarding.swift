@@ -22,7 +22,8 @@ extension APIResponder {
     let response = try await HTTPExchange.send(
       over: channel, method: HTTPMethod(rawValue: request.method.rawValue), uri: try rest(request, after: "host"),
       headers: headers, body: hasBody ? erased(request.body) : nil)
-    return stream(response)
+    // A capture may be silent for hours: that nobody listens any more must not wait for the next frame.
+    return stream(response, watching: isCapture(request) ? request.body : nil)
   }
 
   /// The serial console: what is typed goes in, what the machine writes comes out, until either side ends.
@@ -54,7 +55,8 @@ extension APIResponder {
 
   func erased(_ body: RequestBody) -> HTTPExchange.Body { BodySequence(body: body) }
 
-  private func stream(_ response: HTTPExchange.Response) -> Response {
+  /// - Parameter body: the request's body, which was not read; when the client goes away, the answer ends at once.
+  private func stream(_ response: HTTPExchange.Response, watching body: RequestBody?) -> Response {
     var fields = HTTPFields()
     if let type = response.head.headers.first(name: "Content-Type") { fields[.contentType] = type }
     let length = response.head.headers.first(name: "Content-Length").flatMap { Int($0) }
@@ -62,7 +64,14 @@ extension APIResponder {
       status: .init(code: Int(response.head.status.code)), headers: fields,
       body: ResponseBody(contentLength: length) { writer in
         defer { response.cancel() }
-        for try await piece in response.body { try await writer.write(piece) }
+        let watch = body.map { ClientWatch($0) { response.cancel() } }
+        do {
+          for try await piece in response.body { try await writer.write(piece) }
+        } catch {
+          await watch?.end()
+          throw error
+        }
+        await watch?.end()
         try await writer.finish(nil)
       })
   }

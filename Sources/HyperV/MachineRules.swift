@@ -50,7 +50,11 @@ extension MachineConfiguration {
       if adapters[..<index].contains(where: { Names.same($0.name, adapter.name) }) {
         found.append("adapters[\(index)].name: there is another adapter \"\(adapter.name)\"")
       }
-      found += adapter.vlan.problems.map { "adapters[\(index)].vlan: \($0)" }
+      found += adapter.policyProblems.map { "adapters[\(index)].\($0)" }
+      for (place, address) in adapter.allowedMACAddresses.enumerated() {
+        guard address != adapter.macAddress, adapters.contains(where: { $0.macAddress == address }) else { continue }
+        found.append("adapters[\(index)].allowedMACAddresses[\(place)]: \(address) is another adapter's")
+      }
       if let mac = adapter.macAddress {
         if mac.isMulticast || mac == .zero {
           found.append("adapters[\(index)].macAddress: \(mac) is not the address of one adapter")

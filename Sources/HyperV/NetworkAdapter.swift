@@ -25,11 +25,21 @@ public struct NetworkAdapterConfiguration: Codable, Hashable, Sendable {
   /// On: router advertisements and redirections are not taken from the machine.
   public var routerGuard: OnOffState
   public var vlan: VLANConfiguration
+  /// With spoofing Off: addresses of what is inside the machine that may send beside its own, at most 64.
+  public var allowedMACAddresses: [MACAddress]
+  public var portMirroring: PortMirroringMode
+  public var bandwidth: BandwidthConfiguration
+  /// Frames of broadcast, multicast and unknown unicast that it may send in a second; 0: no limit.
+  public var stormLimit: UInt32
+  /// What may pass, at most 512.
+  public var accessControl: [AccessControlEntry]
 
   public init(
     name: String = "Network Adapter", switchName: String? = nil, macAddress: MACAddress? = nil,
     isMACAddressDynamic: Bool? = nil, macAddressSpoofing: OnOffState = .off, dhcpGuard: OnOffState = .off,
-    routerGuard: OnOffState = .off, vlan: VLANConfiguration = .untagged
+    routerGuard: OnOffState = .off, vlan: VLANConfiguration = .untagged, allowedMACAddresses: [MACAddress] = [],
+    portMirroring: PortMirroringMode = .none, bandwidth: BandwidthConfiguration = BandwidthConfiguration(),
+    stormLimit: UInt32 = 0, accessControl: [AccessControlEntry] = []
   ) {
     self.name = name
     self.switchName = switchName
@@ -39,6 +49,11 @@ public struct NetworkAdapterConfiguration: Codable, Hashable, Sendable {
     self.dhcpGuard = dhcpGuard
     self.routerGuard = routerGuard
     self.vlan = vlan
+    self.allowedMACAddresses = allowedMACAddresses
+    self.portMirroring = portMirroring
+    self.bandwidth = bandwidth
+    self.stormLimit = stormLimit
+    self.accessControl = accessControl
   }
 
   /// What earlier versions did not write is as they had it: an address in Microsoft's range 00-15-5D came from the pool.
@@ -53,7 +68,23 @@ public struct NetworkAdapterConfiguration: Codable, Hashable, Sendable {
       macAddressSpoofing: try container.decode(OnOffState.self, forKey: .macAddressSpoofing),
       dhcpGuard: try container.decodeIfPresent(OnOffState.self, forKey: .dhcpGuard) ?? .off,
       routerGuard: try container.decodeIfPresent(OnOffState.self, forKey: .routerGuard) ?? .off,
-      vlan: try container.decodeIfPresent(VLANConfiguration.self, forKey: .vlan) ?? .untagged)
+      vlan: try container.decodeIfPresent(VLANConfiguration.self, forKey: .vlan) ?? .untagged,
+      allowedMACAddresses: try container.decodeIfPresent([MACAddress].self, forKey: .allowedMACAddresses) ?? [],
+      portMirroring: try container.decodeIfPresent(PortMirroringMode.self, forKey: .portMirroring) ?? .none,
+      bandwidth: try container.decodeIfPresent(BandwidthConfiguration.self, forKey: .bandwidth)
+        ?? BandwidthConfiguration(),
+      stormLimit: try container.decodeIfPresent(UInt32.self, forKey: .stormLimit) ?? 0,
+      accessControl: try container.decodeIfPresent([AccessControlEntry].self, forKey: .accessControl) ?? [])
+  }
+}
+
+extension NetworkAdapterConfiguration {
+  /// What is wrong with what the adapter may send and receive, each as `field: text`.
+  public var policyProblems: [String] {
+    vlan.problems.map { "vlan: \($0)" }
+      + allowedMACAddresses.allowedProblems(
+        "allowedMACAddresses", own: macAddress, macAddressSpoofing: macAddressSpoofing)
+      + bandwidth.problems.map { "bandwidth.\($0)" } + accessControl.problems("accessControl")
   }
 }
 

@@ -20,6 +20,14 @@ public enum DropReason: String, Codable, Sendable, CaseIterable {
   case dhcpGuard = "DhcpGuard"
   /// Router guard is On and the frame is a router's advertisement or redirection.
   case routerGuard = "RouterGuard"
+  /// An access control entry of the port denies it.
+  case accessControl = "AccessControl"
+  /// More broadcast, multicast and unknown unicast frames in this second than the port may send.
+  case stormLimit = "StormLimit"
+  /// The port is over its maximum bandwidth and its queue is full.
+  case bandwidth = "Bandwidth"
+  /// To or from a port that was stopped because its guest broke a rule.
+  case portStopped = "PortStopped"
 }
 
 /// The frames that one port dropped for one reason.
@@ -63,12 +71,16 @@ public struct PortStatus: Codable, Hashable, Sendable {
   public var drops: [DropCount]
   /// Addresses learned on this port, the adapter's own included.
   public var learned: [MACAddress]
+  /// Why the port was stopped: the guest broke a rule of the protocol that it shares with the switch. Nil: it was not.
+  public var stopped: String?
+  /// What the port's meter entries have counted, in the order of its entries.
+  public var meters: [AccessMeter]
 
   public init(
     name: String, kind: PortKind, connected: Bool = false, macAddress: MACAddress? = nil,
     macAddressSpoofing: OnOffState = .off, vlan: VLANConfiguration = .untagged, receivedFrames: UInt64 = 0,
     receivedBytes: UInt64 = 0, sentFrames: UInt64 = 0, sentBytes: UInt64 = 0, drops: [DropCount] = [],
-    learned: [MACAddress] = []
+    learned: [MACAddress] = [], stopped: String? = nil, meters: [AccessMeter] = []
   ) {
     self.name = name
     self.kind = kind
@@ -82,6 +94,8 @@ public struct PortStatus: Codable, Hashable, Sendable {
     self.sentBytes = sentBytes
     self.drops = drops
     self.learned = learned
+    self.stopped = stopped
+    self.meters = meters
   }
 
   /// What a switch process of an earlier version does not tell has its default.
@@ -98,7 +112,9 @@ public struct PortStatus: Codable, Hashable, Sendable {
       sentFrames: try container.decode(UInt64.self, forKey: .sentFrames),
       sentBytes: try container.decode(UInt64.self, forKey: .sentBytes),
       drops: try container.decode([DropCount].self, forKey: .drops),
-      learned: try container.decode([MACAddress].self, forKey: .learned))
+      learned: try container.decode([MACAddress].self, forKey: .learned),
+      stopped: try container.decodeIfPresent(String.self, forKey: .stopped),
+      meters: try container.decodeIfPresent([AccessMeter].self, forKey: .meters) ?? [])
   }
 }
 

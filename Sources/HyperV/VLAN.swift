@@ -7,6 +7,14 @@ public enum VLANConfiguration: Hashable, Sendable {
   /// Frames with a tag pass when their VLAN is in `allowed`; those without are in `native`, 1 to 4094, or with 0 in the
   /// switch's untagged network.
   case trunk(native: Int, allowed: VLANSet)
+  /// A private VLAN's isolated port (RFC 5517): frames without tag only, in `secondary` of `primary`, both 1 to 4094. It reaches
+  /// promiscuous ports of `primary`, and nobody else.
+  case privateIsolated(primary: Int, secondary: Int)
+  /// A private VLAN's community port: it reaches community ports of the same two ids, and promiscuous ports.
+  case privateCommunity(primary: Int, secondary: Int)
+  /// A private VLAN's promiscuous port: it reaches each port of `primary` whose secondary id is in `secondaries`, and other
+  /// promiscuous ports of `primary`.
+  case privatePromiscuous(primary: Int, secondaries: VLANSet)
 
   /// Hyper-V's name of the mode.
   public var modeName: String {
@@ -14,6 +22,17 @@ public enum VLANConfiguration: Hashable, Sendable {
     case .untagged: "Untagged"
     case .access: "Access"
     case .trunk: "Trunk"
+    case .privateIsolated, .privateCommunity, .privatePromiscuous: "Private"
+    }
+  }
+
+  /// Hyper-V's name of the private VLAN's mode; nil without one.
+  public var privateModeName: String? {
+    switch self {
+    case .untagged, .access, .trunk: nil
+    case .privateIsolated: "Isolated"
+    case .privateCommunity: "Community"
+    case .privatePromiscuous: "Promiscuous"
     }
   }
 
@@ -25,13 +44,41 @@ public enum VLANConfiguration: Hashable, Sendable {
     case .trunk(let native, let allowed):
       (native == 0 || VLANSet.range.contains(native) ? [] : ["native id \(native) is not within 0 to 4094"])
         + (allowed.isEmpty ? ["a trunk needs at least one allowed id"] : [])
+    case .privateIsolated(let primary, let secondary), .privateCommunity(let primary, let secondary):
+      Self.primaryProblems(primary)
+        + (VLANSet.range.contains(secondary) ? [] : ["secondary id \(secondary) is not within 1 to 4094"])
+        + (primary == secondary ? ["primary and secondary id are both \(primary)"] : [])
+    case .privatePromiscuous(let primary, let secondaries):
+      Self.primaryProblems(primary)
+        + (secondaries.isEmpty ? ["a promiscuous port needs at least one secondary id"] : [])
+        + (secondaries.contains(primary) ? ["the primary id \(primary) is a secondary one too"] : [])
+    }
+  }
+
+  private static func primaryProblems(_ id: Int) -> [String] {
+    VLANSet.range.contains(id) ? [] : ["primary id \(id) is not within 1 to 4094"]
+  }
+}
+
+extension VLANConfiguration: CustomStringConvertible {
+  /// `Untagged`, `Access 5`, `Trunk 1-10,20 native 1`, `Isolated 200 of 10`, `Promiscuous 200-210 of 10`.
+  public var description: String {
+    switch self {
+    case .untagged: "Untagged"
+    case .access(let id): "Access \(id)"
+    case .trunk(let native, let allowed): "Trunk \(allowed) native \(native)"
+    case .privateIsolated(let primary, let secondary): "Isolated \(secondary) of \(primary)"
+    case .privateCommunity(let primary, let secondary): "Community \(secondary) of \(primary)"
+    case .privatePromiscuous(let primary, let secondaries): "Promiscuous \(secondaries) of \(primary)"
     }
   }
 }
 
-/// In JSON `{"mode":"Untagged"}`, `{"mode":"Access","id":5}`, `{"mode":"Trunk","native":0,"allowed":"1-10,20"}`.
+/// In JSON `{"mode":"Untagged"}`, `{"mode":"Access","id":5}`, `{"mode":"Trunk","native":0,"allowed":"1-10,20"}`,
+/// `{"mode":"Private","privateMode":"Isolated","primary":10,"secondary":200}`, the same with `Community`, and
+/// `{"mode":"Private","privateMode":"Promiscuous","primary":10,"secondaries":"200,201"}`.
 extension VLANConfiguration: Codable {
-  private enum Key: String, CodingKey { case mode, id, native, allowed }
+  private enum Key: String, CodingKey { case mode, id, native, allowed, privateMode, primary, secondary, secondaries }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
@@ -42,24 +89,44 @@ extension VLANConfiguration: Codable {
       self = .trunk(
         native: try container.decodeIfPresent(Int.self, forKey: .native) ?? 0,
         allowed: try container.decode(VLANSet.self, forKey: .allowed))
+    case "Private":
+      let primary = try container.decode(Int.self, forKey: .primary)
+      switch try container.decode(String.self, forKey: .privateMode) {
+      case "Isolated":
+        self = .privateIsolated(primary: primary, secondary: try container.decode(Int.self, forKey: .secondary))
+      case "Community":
+        self = .privateCommunity(primary: primary, secondary: try container.decode(Int.self, forKey: .secondary))
+      case "Promiscuous":
+        self = .privatePromiscuous(
+          primary: primary, secondaries: try container.decode(VLANSet.self, forKey: .secondaries))
+      case let other:
+        throw DecodingError.dataCorruptedError(
+          forKey: .privateMode, in: container,
+          debugDescription: "\"\(other.prefix(100))\" is not Isolated, Community or Promiscuous")
+      }
     case let other:
       throw DecodingError.dataCorruptedError(
         forKey: .mode, in: container,
-        debugDescription: other == "Private"
-          ? "private VLANs are not supported, use Untagged, Access or Trunk"
-          : "\"\(other)\" is not Untagged, Access or Trunk")
+        debugDescription: "\"\(other.prefix(100))\" is not Untagged, Access, Trunk or Private")
     }
   }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(modeName, forKey: .mode)
+    try container.encodeIfPresent(privateModeName, forKey: .privateMode)
     switch self {
     case .untagged: break
     case .access(let id): try container.encode(id, forKey: .id)
     case .trunk(let native, let allowed):
       try container.encode(native, forKey: .native)
       try container.encode(allowed, forKey: .allowed)
+    case .privateIsolated(let primary, let secondary), .privateCommunity(let primary, let secondary):
+      try container.encode(primary, forKey: .primary)
+      try container.encode(secondary, forKey: .secondary)
+    case .privatePromiscuous(let primary, let secondaries):
+      try container.encode(primary, forKey: .primary)
+      try container.encode(secondaries, forKey: .secondaries)
     }
   }
 }

@@ -30,12 +30,14 @@ public struct SwitchConfiguration: Codable, Hashable, Sendable {
   public var mtu: Int
   /// Internal and External: the VLANs of the host adapter `vEthernet (NAME)`.
   public var hostAdapterVLAN: VLANConfiguration
+  /// What may be kept for its ports. It does not change after the switch was made.
+  public var bandwidthMode: BandwidthMode
   public var notes: String
 
   public init(
     name: String, type: SwitchType, netAdapterName: String? = nil, allowManagementOS: Bool = true,
     address: IPv4Prefix? = nil, hostLoopback: Bool = false, mtu: Int = 1500,
-    hostAdapterVLAN: VLANConfiguration = .untagged, notes: String = ""
+    hostAdapterVLAN: VLANConfiguration = .untagged, bandwidthMode: BandwidthMode = .default, notes: String = ""
   ) {
     self.name = name
     self.type = type
@@ -45,6 +47,7 @@ public struct SwitchConfiguration: Codable, Hashable, Sendable {
     self.hostLoopback = hostLoopback
     self.mtu = mtu
     self.hostAdapterVLAN = hostAdapterVLAN
+    self.bandwidthMode = bandwidthMode
     self.notes = notes
   }
 
@@ -60,6 +63,7 @@ public struct SwitchConfiguration: Codable, Hashable, Sendable {
       hostLoopback: try container.decode(Bool.self, forKey: .hostLoopback),
       mtu: try container.decode(Int.self, forKey: .mtu),
       hostAdapterVLAN: try container.decodeIfPresent(VLANConfiguration.self, forKey: .hostAdapterVLAN) ?? .untagged,
+      bandwidthMode: try container.decodeIfPresent(BandwidthMode.self, forKey: .bandwidthMode) ?? .default,
       notes: try container.decode(String.self, forKey: .notes))
   }
 }

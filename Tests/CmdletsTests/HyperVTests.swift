@@ -9,6 +9,8 @@ struct HyperVTests {
 
   @Test(arguments: PartRows.all) func parts(_ row: CmdletRow) async throws { try await check(row) }
 
+  @Test(arguments: PolicyRows.all) func policies(_ row: CmdletRow) async throws { try await check(row) }
+
   @Test(.enabled(if: TestService.hasQEMU, "QEMU is not installed"), arguments: RunningRows.all)
   func running(_ row: CmdletRow) async throws { try await check(row) }
 

@@ -79,10 +79,6 @@ enum PartRows {
     CmdletRow(
       "New-VM A > $null; Set-VMNetworkAdapter A -AllowTeaming On", "!ParameterNotSupported,SetVMNetworkAdapter"),
     CmdletRow("New-VM A > $null; Set-VMNetworkAdapter A -AllowTeaming Off -PortMirroring None; 'ok'", "ok"),
-    CmdletRow(
-      "New-VM A > $null; Set-VMNetworkAdapter A -PortMirroring Source; $Error[0].Exception.Message",
-      "!ParameterNotSupported,SetVMNetworkAdapter | The value 'Source' of the parameter 'PortMirroring' of Set-VMNetworkAdapter is not supported by this host, so nothing was done: ports are not mirrored."
-    ),
     CmdletRow("New-VM A > $null; Set-VMNetworkAdapter A -VmqWeight 100", "!ParameterNotSupported,SetVMNetworkAdapter"),
     CmdletRow(
       "New-VM A > $null; Set-VMNetworkAdapter A -StaticMacAddress 00-15-5D-11-22-33; $n = Get-VMNetworkAdapter A; $n.MacAddress; $n.DynamicMacAddressEnabled",
@@ -160,9 +156,6 @@ enum PartRows {
     CmdletRow(
       "New-VM A > $null; Set-VMNetworkAdapterVlan A -Trunk -NativeVlanId 1 -AllowedVlanIdList x",
       "!InvalidParameter,SetVMNetworkAdapterVlan"),
-    CmdletRow(
-      "New-VM A > $null; Set-VMNetworkAdapterVlan A -Isolated -PrimaryVlanId 1 -SecondaryVlanId 2",
-      "!ParameterNotSupported,SetVMNetworkAdapterVlan"),
     CmdletRow("New-VM A > $null; Set-VMNetworkAdapterVlan A", "!InvalidParameter,SetVMNetworkAdapterVlan"),
   ]
 

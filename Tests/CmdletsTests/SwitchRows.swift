@@ -16,7 +16,15 @@ enum SwitchRows {
     ),
     CmdletRow("New-VMSwitch S -SwitchType Private -EnableIov $true", "!ParameterNotSupported,NewVMSwitch"),
     CmdletRow("(New-VMSwitch S -SwitchType Private -EnableIov $false -MinimumBandwidthMode None).Name", "S"),
-    CmdletRow("New-VMSwitch S -SwitchType Private -MinimumBandwidthMode Weight", "!ParameterNotSupported,NewVMSwitch"),
+    CmdletRow(
+      "'Weight', 'Absolute', 'None', 'Default' | % { (New-VMSwitch \"S$_\" -SwitchType Private -MinimumBandwidthMode $_).BandwidthReservationMode }",
+      "Weight | Absolute | None | Default"),
+    CmdletRow(
+      "New-VMSwitch S -SwitchType Private -MinimumBandwidthMode Weight > $null; New-VM A -SwitchName S > $null; Set-VMNetworkAdapter A -MinimumBandwidthWeight 5; Set-VMNetworkAdapter A -MinimumBandwidthWeight 0 -MinimumBandwidthAbsolute 8; (Get-VMNetworkAdapter A).BandwidthSetting.MinimumBandwidthWeight",
+      "!InvalidParameter,SetVMNetworkAdapter | 5"),
+    CmdletRow(
+      "New-VMSwitch S -SwitchType Private -MinimumBandwidthMode None > $null; New-VM A > $null; Set-VMNetworkAdapter A -MinimumBandwidthAbsolute 800; Connect-VMNetworkAdapter A -SwitchName S",
+      "!InvalidParameter,ConnectVMNetworkAdapter"),
     CmdletRow("New-VMSwitch S -NetAdapterName a, b", "!ParameterNotSupported,NewVMSwitch"),
     CmdletRow(
       "New-VMSwitch S -NetAdapterInterfaceDescription Nope; ($Error[0].Exception.Message -split \"`n\")[0]",

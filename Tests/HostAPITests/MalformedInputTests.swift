@@ -187,9 +187,9 @@ struct MalformedInputTests {
       #"{"name":"n","internalPrefix":"10.0.0.0/24","staticMappings":[{"id":0,"protocol":"SCTP","externalAddress":"0.0.0.0","externalPort":1,"internalAddress":"10.0.0.2","internalPort":1}]}"#,
       .error(400, .invalidParameter, "staticMappings[0].protocol")),
     .post(
-      "a private VLAN", "/v1/machines",
+      "a private VLAN without its mode", "/v1/machines",
       machine(adapters: #"[{"name":"a","macAddressSpoofing":"Off","vlan":{"mode":"Private"}}]"#),
-      .error(400, .invalidParameter, "adapters[0].vlan.mode: private VLANs are not supported")),
+      .error(400, .invalidParameter, "adapters[0].vlan.primary")),
     .post(
       "a VLAN out of range", "/v1/machines",
       machine(adapters: #"[{"name":"a","macAddressSpoofing":"Off","vlan":{"mode":"Access","id":4095}}]"#),

@@ -57,7 +57,7 @@ import Testing
     let configuration = SwitchConfiguration(
       name: "VmNAT", type: .internal, netAdapterName: nil, allowManagementOS: false,
       address: IPv4Prefix("192.168.100.1/24"), hostLoopback: false, mtu: 9000,
-      hostAdapterVLAN: .access(id: 9), notes: "n")
+      hostAdapterVLAN: .access(id: 9), bandwidthMode: .absolute, notes: "n")
     #expect(try roundTrip(configuration).contains(#""address":"192.168.100.1/24""#))
     let drop = DropCount(reason: .macSpoofing, frames: .max, lastMAC: Self.mac, lastFrame: "DHCP Discover")
     let port = PortStatus(

@@ -31,6 +31,18 @@ import Testing
     let modes: [(VLANConfiguration, String)] = [
       (.untagged, #"{"mode":"Untagged"}"#), (.access(id: 5), #"{"id":5,"mode":"Access"}"#),
       (.trunk(native: 1, allowed: VLANSet("1-10,20")!), #"{"allowed":"1-10,20","mode":"Trunk","native":1}"#),
+      (
+        .privateIsolated(primary: 10, secondary: 200),
+        #"{"mode":"Private","primary":10,"privateMode":"Isolated","secondary":200}"#
+      ),
+      (
+        .privateCommunity(primary: 10, secondary: 201),
+        #"{"mode":"Private","primary":10,"privateMode":"Community","secondary":201}"#
+      ),
+      (
+        .privatePromiscuous(primary: 10, secondaries: VLANSet("200-201")!),
+        #"{"mode":"Private","primary":10,"privateMode":"Promiscuous","secondaries":"200-201"}"#
+      ),
     ]
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -41,7 +53,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", #"{"mode":"Private"}"#, #"{"mode":"Isolated"}"#, #"{"mode":"Access"}"#, #"{"mode":"Trunk","native":0}"#,
+    "{}", #"{"mode":"Private"}"#, #"{"mode":"Private","primary":1}"#,
+    #"{"mode":"Private","primary":1,"privateMode":"Alone"}"#,
+    #"{"mode":"Private","primary":1,"privateMode":"Isolated"}"#,
+    #"{"mode":"Private","primary":1,"privateMode":"Promiscuous","secondary":2}"#, #"{"mode":"Isolated"}"#,
+    #"{"mode":"Access"}"#, #"{"mode":"Trunk","native":0}"#,
     #"{"mode":"Trunk","allowed":"0"}"#, #"{"mode":"Trunk","allowed":[1]}"#, #"{"mode":7}"#, #""Untagged""#,
   ])
   func refusedJSON(_ text: String) {
@@ -52,7 +68,12 @@ import Testing
     (VLANConfiguration.untagged, true), (.access(id: 1), true), (.access(id: 4094), true), (.access(id: 0), false),
     (.access(id: 4095), false), (.access(id: -1), false), (.trunk(native: 0, allowed: VLANSet("1")!), true),
     (.trunk(native: 4094, allowed: VLANSet("1")!), true), (.trunk(native: 4095, allowed: VLANSet("1")!), false),
-    (.trunk(native: 0, allowed: VLANSet()), false),
+    (.trunk(native: 0, allowed: VLANSet()), false), (.privateIsolated(primary: 1, secondary: 4094), true),
+    (.privateIsolated(primary: 1, secondary: 1), false), (.privateCommunity(primary: 0, secondary: 2), false),
+    (.privateCommunity(primary: 1, secondary: 4095), false),
+    (.privatePromiscuous(primary: 1, secondaries: VLANSet("2-9")!), true),
+    (.privatePromiscuous(primary: 2, secondaries: VLANSet("2-9")!), false),
+    (.privatePromiscuous(primary: 1, secondaries: VLANSet()), false),
   ])
   func rules(_ vlan: VLANConfiguration, _ isRight: Bool) {
     let machine = MachineConfiguration(name: "m", adapters: [.init(vlan: vlan)])

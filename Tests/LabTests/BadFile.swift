@@ -6,7 +6,9 @@ struct BadFile: Sendable, CustomTestStringConvertible {
   let yaml: String
   let errors: [String]
 
-  init(_ title: String, _ yaml: String, _ errors: String...) {
+  init(_ title: String, _ yaml: String, _ errors: String...) { self.init(title, yaml, errors) }
+
+  init(_ title: String, _ yaml: String, _ errors: [String]) {
     self.title = title
     self.yaml = yaml
     self.errors = errors

@@ -10,7 +10,8 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
 
 @Suite struct LabFileTests {
   @Test(
-    arguments: BadFile.structure + BadFile.machineValues + BadFile.switchValues + BadFile.references + BadFile.networks)
+    arguments: BadFile.structure + BadFile.machineValues + BadFile.switchValues + BadFile.references + BadFile.networks
+      + BadFile.policies)
   func reportsEveryError(_ file: BadFile) throws {
     let found = try #require(throws: LabDiagnostics.self) { try Lab(yaml: file.yaml, file: "lab.yaml") }
     let lines = found.errors.map { "\($0.place.position.line) \($0.place.path): \($0.text)" }
@@ -20,7 +21,9 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
   }
 
   @Test func thereAreEnoughBadFiles() {
-    let all = BadFile.structure + BadFile.machineValues + BadFile.switchValues + BadFile.references + BadFile.networks
+    let all =
+      BadFile.structure + BadFile.machineValues + BadFile.switchValues + BadFile.references + BadFile.networks
+      + BadFile.policies
     #expect(all.count >= 60)
     #expect(Set(all.map(\.title)).count == all.count)
   }
@@ -80,6 +83,58 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
   func readsSizes(_ text: String, _ bytes: UInt64) throws {
     let lab = try Lab(yaml: "name: l\nmachines: [{name: m, image: guest, memory: \(text)}]", file: "l.yaml")
     #expect(lab.level.machines[0].configuration.memory.startupBytes == bytes)
+  }
+
+  @Test(
+    arguments: [
+      ("vlan: {access: 5}", .init(vlan: .access(id: 5))),
+      ("vlan: {trunk: '1-10,20', native: 7}", .init(vlan: .trunk(native: 7, allowed: VLANSet("1-10,20")!))),
+      ("vlan: {trunk: 9}", .init(vlan: .trunk(native: 0, allowed: VLANSet("9")!))),
+      ("vlan: {isolated: 200, primary: 10}", .init(vlan: .privateIsolated(primary: 10, secondary: 200))),
+      ("vlan: {community: 201, primary: 10}", .init(vlan: .privateCommunity(primary: 10, secondary: 201))),
+      (
+        "vlan: {promiscuous: 200-210, primary: 10}",
+        .init(vlan: .privatePromiscuous(primary: 10, secondaries: VLANSet("200-210")!))
+      ),
+      ("dhcpGuard: on, routerGuard: true", .init(dhcpGuard: .on, routerGuard: .on)),
+      ("portMirroring: destination", .init(portMirroring: .destination)),
+      ("stormLimit: 4294967295", .init(stormLimit: .max)),
+      ("allowedMacs: [00155D010001]", .init(allowedMACAddresses: [MACAddress("00-15-5D-01-00-01")!])),
+      (
+        "bandwidth: {maximum: 1 Gbit/s, minimum: 64k}",
+        .init(bandwidth: .init(minimumAbsolute: 64000, maximum: 1_000_000_000))
+      ),
+      ("bandwidth: {weight: 5, maximum: 800}", .init(bandwidth: .init(minimumWeight: 5, maximum: 800))),
+      (
+        "accessControl: [{action: meter, remote: AnyIP}]",
+        .init(accessControl: [
+          .init(action: .meter, direction: .inbound, remote: .anyIP),
+          .init(action: .meter, direction: .outbound, remote: .anyIP),
+        ])
+      ),
+      (
+        "accessControl: [{action: Allow, direction: Inbound, protocol: tcp, localPorts: 80-90, remote: 10.0.0.0/8, weight: 9}]",
+        .init(accessControl: [
+          .init(
+            action: .allow, direction: .inbound, local: .anyIP, remote: AddressMatch("10.0.0.0/8")!, payloadProtocol: 6,
+            localPorts: 80...90, weight: 9, isExtended: true)
+        ])
+      ),
+    ] as [(String, NetworkAdapterConfiguration)])
+  func readsPolicies(_ text: String, _ adapter: NetworkAdapterConfiguration) throws {
+    // As deep in a file as a lab may be: its policies are within the limit of nesting.
+    var yaml = "name: l"
+    for level in 1..<LabLimits.levels {
+      let indent = String(repeating: "  ", count: level - 1)
+      yaml +=
+        "\n\(indent)machines:\n\(indent)- name: m\n\(indent)  image: \(level == LabLimits.levels - 1 ? "guest" : "host")"
+      if level < LabLimits.levels - 1 { yaml += "\n\(indent)  nested: on\n\(indent)  memory: \(2000 - level) MiB" }
+    }
+    let indent = String(repeating: "  ", count: LabLimits.levels - 1)
+    yaml += "\n\(indent)adapters:\n\(indent)- {\(text)}"
+    var level = try Lab(yaml: yaml, file: "l.yaml").level
+    while let inner = level.machines.first?.inside, !inner.machines.isEmpty { level = inner }
+    #expect(level.machines[0].adapters[0].configuration == adapter)
   }
 
   @Test func sharesValuesThroughAliases() throws {

@@ -22,7 +22,8 @@ internal import Testing
   @Test func isJSON() throws {
     let schema = try JSONDecoder().decode(Schema.self, from: Data(LabSchema.text.utf8))
     #expect(schema.required == ["name"])
-    #expect(Set(schema.definitions.keys) == ["switch", "nat", "machine", "adapter"])
+    #expect(
+      Set(schema.definitions.keys) == ["switch", "nat", "machine", "adapter", "vlan", "bandwidth", "accessEntry"])
   }
 
   @Test func isThePublishedFile() throws {
@@ -46,7 +47,17 @@ internal import Testing
         "machines",
       ])
     #expect(
-      try keys("adapter") == ["name", "switch", "macSpoofing", "mac", "address", "gateway", "dns"])
+      try keys("adapter") == [
+        "name", "switch", "macSpoofing", "mac", "address", "gateway", "dns", "allowedMacs", "dhcpGuard", "routerGuard",
+        "vlan", "portMirroring", "bandwidth", "stormLimit", "accessControl",
+      ])
+    #expect(
+      try keys("vlan") == ["access", "trunk", "native", "isolated", "community", "promiscuous", "primary"])
+    #expect(try keys("bandwidth") == ["maximum", "minimum", "weight"])
+    #expect(
+      try keys("accessEntry") == [
+        "action", "direction", "local", "remote", "weight", "protocol", "localPorts", "remotePorts",
+      ])
     let yaml = """
       name: all
       switches:

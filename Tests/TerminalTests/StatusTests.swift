@@ -48,6 +48,27 @@ import Testing
     #expect(plain.map(\.displayWidth) == painted.map(\.displayWidth))
   }
 
+  @Test func policiesAndStoppedPorts() throws {
+    var status = try #require(Example.tree(dropped: 1).status)
+    status.machines[0].configuration.adapters[0] = NetworkAdapterConfiguration(
+      switchName: "Outer", macAddress: Example.outerMAC, dhcpGuard: .on, routerGuard: .on,
+      vlan: .privateIsolated(primary: 10, secondary: 200), allowedMACAddresses: [Example.bridgedMAC],
+      portMirroring: .source, bandwidth: .init(maximum: 100_000_000), stormLimit: 50,
+      accessControl: [.init(action: .deny, direction: .inbound), .init(action: .deny, direction: .outbound)])
+    status.switches[0].status.ports[0].stopped = "a descriptor outside of memory"
+    status.switches[0].status.ports[0].drops = [
+      DropCount(reason: .accessControl, frames: 3, lastMAC: nil, lastFrame: "IPv4 TCP")
+    ]
+    let lines = StatusText(style: .plain).lines(HostTree(status: status))
+    for text in [
+      "MAC spoofing Off  1 more address allowed  VLAN Isolated 200 of 10  DHCP guard  router guard  mirrored  "
+        + "bandwidth at most 100 Mbit/s  storm limit 50/s  2 access control entries  the switch dropped 3 frames of it",
+      "stopped: a descriptor outside of memory", "dropped 3 frames: AccessControl, IPv4 TCP",
+    ] {
+      #expect(lines.contains { $0.contains(text) }, "\(lines.joined(separator: "\n"))")
+    }
+  }
+
   @Test func emptyHost() {
     let status = HostStatus(host: Example.information("box", .kvm), machines: [], switches: [], nats: [])
     #expect(StatusText(style: .plain).lines(HostTree(status: status)).last == "  no machines, no switches, no NATs")

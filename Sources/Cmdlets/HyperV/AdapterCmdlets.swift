@@ -59,17 +59,19 @@ enum AdapterCmdlets {
   private static let set = CmdletDefinition(
     "Set-VMNetworkAdapter", "Changes what a network adapter of a virtual machine may send, and its address.",
     supports: "VMName VM VMNetworkAdapter Name DynamicMacAddress StaticMacAddress MacAddressSpoofing DhcpGuard "
-      + "RouterGuard ComputerName",
+      + "RouterGuard PortMirroring MaximumBandwidth MinimumBandwidthAbsolute MinimumBandwidthWeight StormLimit "
+      + "ComputerName",
+    more: ["AllowedMacAddress String[]"],
     facts: [
       "AllowTeaming": .init(
         "Off", "adapters are not teamed in guests; -MacAddressSpoofing On lets several addresses pass."),
       "DeviceNaming": .init("Off", "guests are not told the names of adapters."),
       "IeeePriorityTag": .init("Off", "priorities of frames are not passed on."),
-      "PortMirroring": .init("None", "ports are not mirrored."),
     ]
   ) { call in
     let address = try call.macAddress("StaticMacAddress")
     let state = { (name: String) in call.bound.enumeration(name).map(OnOffState.init) }
+    let policies = try PortPolicies(call)
     for adapter in try call.adapters(named: call.bound.string("Name").map { [$0] }) {
       let text =
         "Set-VMNetworkAdapter will configure the network adapter \"\(adapter.current.name)\" of the virtual machine "
@@ -80,6 +82,7 @@ enum AdapterCmdlets {
           if let spoofing = state("MacAddressSpoofing") { adapter.macAddressSpoofing = spoofing }
           if let guarding = state("DhcpGuard") { adapter.dhcpGuard = guarding }
           if let guarding = state("RouterGuard") { adapter.routerGuard = guarding }
+          policies.apply(to: &adapter)
           if let address { (adapter.macAddress, adapter.isMACAddressDynamic) = (address, false) }
         }
         if call.bound.isSet("DynamicMacAddress"), !adapter.current.isMACAddressDynamic { try renew(call, adapter) }

@@ -12,7 +12,6 @@ enum SwitchCmdlets {
     "EnableIov": .init("False", "adapters are not given to machines as hardware."),
     "EnablePacketDirect": .init("False", "there is no PacketDirect."),
     "EnableEmbeddedTeaming": .init("False", "adapters are not teamed."),
-    "MinimumBandwidthMode": .init("None", "bandwidth is not reserved."),
   ]
 
   private static let get = CmdletDefinition(
@@ -65,14 +64,18 @@ enum SwitchCmdlets {
 
   private static let new = CmdletDefinition(
     "New-VMSwitch", "Makes a virtual switch: for machines alone, for them and the host, or with a physical adapter.",
-    supports: "Name SwitchType NetAdapterName NetAdapterInterfaceDescription AllowManagementOS Notes ComputerName",
-    more: ["!NATSubnetAddress in NATSubnet"], facts: facts
+    supports:
+      "Name SwitchType NetAdapterName NetAdapterInterfaceDescription AllowManagementOS MinimumBandwidthMode Notes "
+      + "ComputerName", more: ["!NATSubnetAddress in NATSubnet"], facts: facts
   ) { call in
     let name = call.bound.string("Name") ?? ""
     for connection in try call.connections() {
       guard try call.proceeds("New-VMSwitch will create a new virtual switch \"\(name)\".") else { continue }
       try call.attempt {
         var configuration = SwitchConfiguration(name: name, type: .private, notes: call.bound.string("Notes") ?? "")
+        if let mode = call.bound.enumeration("MinimumBandwidthMode").flatMap({ BandwidthMode(rawValue: $0.text) }) {
+          configuration.bandwidthMode = mode
+        }
         if call.bound.enumeration("SwitchType")?.text == "Internal" { configuration.type = .internal }
         if let adapter = try uplink(call, connection) {
           configuration.type = .external

@@ -27,7 +27,8 @@ enum VLANCmdlets {
   private static let set = CmdletDefinition(
     "Set-VMNetworkAdapterVlan", "Changes the VLANs of network adapters.",
     supports: "VMName VM VMNetworkAdapter VMNetworkAdapterName ManagementOS Untagged Access VlanId Trunk NativeVlanId "
-      + "AllowedVlanIdList ComputerName"
+      + "AllowedVlanIdList Isolated Community Promiscuous PrimaryVlanId SecondaryVlanId SecondaryVlanIdList "
+      + "ComputerName"
   ) { call in
     let name = call.bound.string("VMNetworkAdapterName")
     let vlan = try configuration(call)
@@ -65,40 +66,51 @@ enum VLANCmdlets {
     }
   }
 
+  /// The modes, each with the parameters that it needs.
+  private static let modes: [(name: String, needs: [String])] = [
+    ("Untagged", []), ("Access", ["VlanId"]), ("Trunk", ["NativeVlanId", "AllowedVlanIdList"]),
+    ("Isolated", ["PrimaryVlanId", "SecondaryVlanId"]), ("Community", ["PrimaryVlanId", "SecondaryVlanId"]),
+    ("Promiscuous", ["PrimaryVlanId", "SecondaryVlanIdList"]),
+  ]
+
   /// What the parameters ask for: exactly one mode, with what belongs to it.
   private static func configuration(_ call: HostCall) throws -> VLANConfiguration {
-    let modes = ["Untagged", "Access", "Trunk"].filter { call.bound.isSet($0) }
-    guard modes.count == 1 else {
+    let given = modes.filter { call.bound.isSet($0.name) }
+    guard given.count == 1, let mode = given.first else {
       throw DrosteError(
         .invalidParameter,
-        modes.isEmpty
-          ? "No VLAN mode was named." : "-\(modes.joined(separator: " and -")) cannot be used together.",
-        hint: "-Untagged, -Access -VlanId ID, or -Trunk -NativeVlanId ID -AllowedVlanIdList 1-10,20")
+        given.isEmpty
+          ? "No VLAN mode was named." : "-\(given.map(\.name).joined(separator: " and -")) cannot be used together.",
+        hint: "-Untagged, -Access -VlanId ID, -Trunk -NativeVlanId ID -AllowedVlanIdList 1-10,20, -Isolated or "
+          + "-Community -PrimaryVlanId ID -SecondaryVlanId ID, or -Promiscuous -PrimaryVlanId ID -SecondaryVlanIdList "
+          + "200-210")
     }
-    let id = call.bound.integer("VlanId").map { Int(clamping: $0) }
-    let native = call.bound.integer("NativeVlanId").map { Int(clamping: $0) }
-    let list = call.bound.string("AllowedVlanIdList")
-    let extra = [
-      ("VlanId", id != nil, "Access"), ("NativeVlanId", native != nil, "Trunk"),
-      ("AllowedVlanIdList", list != nil, "Trunk"),
-    ]
-    for (parameter, isGiven, mode) in extra where isGiven && modes[0] != mode {
-      throw DrosteError(.invalidParameter, "-\(parameter) belongs to -\(mode), not to -\(modes[0]).")
+    for other in modes {
+      for parameter in other.needs where call.bound.contains(parameter) && !mode.needs.contains(parameter) {
+        throw DrosteError(.invalidParameter, "-\(parameter) belongs to -\(other.name), not to -\(mode.name).")
+      }
     }
-    switch modes[0] {
+    for parameter in mode.needs where !call.bound.contains(parameter) {
+      throw DrosteError(
+        .invalidParameter, "-\(mode.name) needs -\(mode.needs.joined(separator: " and -")).",
+        hint: parameter.hasSuffix("List") ? "-\(parameter) 1-10,20" : "-\(parameter) takes 1 to 4094")
+    }
+    let id = { (name: String) in Int(clamping: call.bound.integer(name) ?? 0) }
+    switch mode.name {
     case "Untagged": return .untagged
-    case "Access":
-      guard let id else { throw DrosteError(.invalidParameter, "-Access needs -VlanId, 1 to 4094.") }
-      return .access(id: id)
+    case "Access": return .access(id: id("VlanId"))
+    case "Trunk": return .trunk(native: id("NativeVlanId"), allowed: try set(call, "AllowedVlanIdList"))
+    case "Isolated": return .privateIsolated(primary: id("PrimaryVlanId"), secondary: id("SecondaryVlanId"))
+    case "Community": return .privateCommunity(primary: id("PrimaryVlanId"), secondary: id("SecondaryVlanId"))
     default:
-      guard let list, let native else {
-        throw DrosteError(.invalidParameter, "-Trunk needs -NativeVlanId and -AllowedVlanIdList.")
-      }
-      guard let allowed = VLANSet(list) else {
-        throw DrosteError(
-          .invalidParameter, "\"\(list)\" is no list of VLAN ids within 1 to 4094.", hint: "-AllowedVlanIdList 1-10,20")
-      }
-      return .trunk(native: native, allowed: allowed)
+      return .privatePromiscuous(primary: id("PrimaryVlanId"), secondaries: try set(call, "SecondaryVlanIdList"))
     }
+  }
+
+  private static func set(_ call: HostCall, _ parameter: String) throws -> VLANSet {
+    let list = call.bound.string(parameter) ?? ""
+    if let ids = VLANSet(list) { return ids }
+    throw DrosteError(
+      .invalidParameter, "\"\(list)\" is no list of VLAN ids within 1 to 4094.", hint: "-\(parameter) 1-10,20")
   }
 }

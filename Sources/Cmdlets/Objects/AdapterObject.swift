@@ -79,6 +79,15 @@ extension AdapterObject {
       field("MacAddressSpoofing") { .onOff($0.current.macAddressSpoofing) },
       field("DhcpGuard") { .onOff($0.current.dhcpGuard) },
       field("RouterGuard") { .onOff($0.current.routerGuard) },
+      field("PortMirroringMode") {
+        HyperVEnum.value("VMNetworkAdapterPortMirroringMode", $0.current.portMirroring.rawValue)
+      },
+      field("StormLimit") { .unsigned($0.current.stormLimit) },
+      field("BandwidthSetting") { BandwidthObject.value($0) },
+      field("AclList") { .array($0.entries(extended: false).map(\.value)) },
+      field("ExtendedAclList") { .array($0.entries(extended: true).map(\.value)) },
+      // Not Hyper-V's.
+      field("AllowedMacAddress") { .list($0.current.allowedMACAddresses.map(\.bare)) },
     ] + AdapterClass.unused + MachinePart.properties(\AdapterObject.machine)
 
   /// The machine is not Off.
@@ -93,11 +102,9 @@ enum AdapterClass {
 
   /// What no adapter here does, at the values that say so.
   static let unused: [Property] = [
-    field("PortMirroringMode") { _ in HyperVEnum.value("VMNetworkAdapterPortMirroringMode", "None") },
     field("IeeePriorityTag") { _ in .onOff(.off) },
     field("VirtualSubnetId", .unsigned(UInt32(0))),
     field("DynamicIPAddressLimit", .unsigned(UInt32(0))),
-    field("StormLimit", .unsigned(UInt32(0))),
     field("AllowTeaming") { _ in .onOff(.off) },
     field("DeviceNaming") { _ in .onOff(.off) },
     field("IsTemplate", false),

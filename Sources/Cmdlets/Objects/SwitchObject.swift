@@ -20,7 +20,9 @@ struct SwitchObject: Sendable {
     field("Id") { .guid($0.resource.id) },
     field("Notes") { .string($0.resource.configuration.notes) },
     field("Extensions") { _ in .array([]) },
-    field("BandwidthReservationMode") { _ in HyperVEnum.value("VMSwitchBandwidthMode", "None") },
+    field("BandwidthReservationMode") {
+      HyperVEnum.value("VMSwitchBandwidthMode", $0.resource.configuration.bandwidthMode.rawValue)
+    },
     field("PacketDirectEnabled", false),
     field("EmbeddedTeamingEnabled", false),
     field("IovEnabled", false),

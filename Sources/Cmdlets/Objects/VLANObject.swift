@@ -25,12 +25,13 @@ struct VLANObject: Sendable {
     field("AllowedVlanIdListString") {
       if case .trunk(_, let set) = $0.configuration { .string(set.description) } else { .string("") }
     },
-    // Private VLANs are what no adapter here has.
-    field("PrivateVlanMode", .null),
-    field("PrimaryVlanId", 0),
-    field("SecondaryVlanId", 0),
-    field("SecondaryVlanIdList") { _ in .array([]) },
-    field("SecondaryVlanIdListString", ""),
+    field("PrivateVlanMode") {
+      $0.configuration.privateModeName.map { HyperVEnum.value("VMNetworkAdapterPrivateVlanMode", $0) } ?? .null
+    },
+    field("PrimaryVlanId") { .int32(Int32($0.primary)) },
+    field("SecondaryVlanId") { .int32(Int32($0.secondary)) },
+    field("SecondaryVlanIdList") { .array($0.secondaries.ids.map { .int32(Int32($0)) }) },
+    field("SecondaryVlanIdListString") { .string($0.secondaries.description) },
     field("ParentAdapter") { $0.parentValue },
     field("IsTemplate", false),
     field("ComputerName") { .string($0.connection.computerName) },
@@ -45,6 +46,25 @@ struct VLANObject: Sendable {
   }
 
   private var allowed: [Int] { if case .trunk(_, let set) = configuration { set.ids } else { [] } }
+
+  /// Of a private VLAN; 0 and nothing without one.
+  private var primary: Int {
+    switch configuration {
+    case .untagged, .access, .trunk: 0
+    case .privateIsolated(let id, _), .privateCommunity(let id, _), .privatePromiscuous(let id, _): id
+    }
+  }
+
+  private var secondary: Int {
+    switch configuration {
+    case .privateIsolated(_, let id), .privateCommunity(_, let id): id
+    case .untagged, .access, .trunk, .privatePromiscuous: 0
+    }
+  }
+
+  private var secondaries: VLANSet {
+    if case .privatePromiscuous(_, let set) = configuration { set } else { VLANSet() }
+  }
 
   private var connection: HostConnection {
     switch parent {

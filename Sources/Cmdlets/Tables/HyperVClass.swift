@@ -6,8 +6,7 @@ enum HyperVClass {
   private static let names = """
     VMCompatibilityReport VMConnectAce VMGroup VMHostAssignableDevice VMHostCluster VMHostNumaNode \
     VMHostPartitionableGpu VMMeteringReportForResourcePool VMMeteringReportForVirtualMachine VMMigrationNetwork \
-    VMNetworkAdapterAclSetting VMNetworkAdapterConnectionTestResult VMNetworkAdapterExtendedAclSetting \
-    VMNetworkAdapterFailoverSetting VMNetworkAdapterIsolationSetting VMNetworkAdapterRdmaSetting \
+    VMNetworkAdapterConnectionTestResult VMNetworkAdapterFailoverSetting VMNetworkAdapterIsolationSetting VMNetworkAdapterRdmaSetting \
     VMNetworkAdapterRoutingDomainSetting VMNetworkAdapterTeamMappingSetting VMPartitionableGpu \
     VMRemoteFXPhysicalVideoAdapter VMReplicationAuthorizationEntry VMReplicationServer VMResourcePool VMSan \
     VMSecurity VMSnapshot VMStorageResourcePool VMSwitchExtension VMSwitchExtensionPortData \
@@ -51,7 +50,8 @@ extension HyperVClass {
   static let made: [TypeReference] =
     [
       MachineObject.type, ProcessorObject.type, MemoryObject.type, AdapterObject.type, AdapterClass.base,
-      InternalAdapterObject.type, VLANObject.type, SwitchObject.type, VMHostObject.type, SupportedVersionObject.type,
+      InternalAdapterObject.type, VLANObject.type, BandwidthObject.type, AccessEntryObject.type,
+      AccessEntryObject.extendedType, SwitchObject.type, VMHostObject.type, SupportedVersionObject.type,
       ComPortObject.type, component,
     ] + IntegrationServiceObject.types + (MachineObject.type.base.map { [$0] } ?? [])
 }

@@ -38,6 +38,13 @@ enum HyperVViews {
         ViewColumn("Mode", .property("OperationMode")), ViewColumn("VlanList", .computed(vlans)),
       ]),
     table(
+      "VMNetworkAdapterAclSetting",
+      [
+        ViewColumn("VMName", parent("VMName")), ViewColumn("VMNetworkAdapterName", parent("Name")),
+        ViewColumn("Direction"), ViewColumn("Address", .computed(addresses)),
+        ViewColumn("Action", .computed(actions)),
+      ]),
+    table(
       "VMHost",
       [
         ViewColumn("Name"), ViewColumn("LogicalProcessorCount", alignment: .left),
@@ -72,11 +79,31 @@ enum HyperVViews {
     }
   }
 
+  /// `Remote 10.0.0.0/8`; both sides where both are named.
+  @Sendable private static func addresses(_ object: Value, _ context: ValueContext) throws -> Value {
+    let sides = try ["Local", "Remote"].map { side in
+      (side, try Members.property(object, "\(side)Address", context)?.displayString(context) ?? "")
+    }
+    let named = sides.filter { $0.1 != AccessEntryObject.anything }
+    return .string((named.isEmpty ? [sides[1]] : named).map { "\($0) \($1)" }.joined(separator: " "))
+  }
+
+  /// `Deny`, `Meter (12 Mbytes)`.
+  @Sendable private static func actions(_ object: Value, _ context: ValueContext) throws -> Value {
+    let text = { (name: String) in try Members.property(object, name, context)?.displayString(context) ?? "" }
+    let action = try text("Action")
+    return .string(action == "Meter" ? "Meter (\(try text("MeteredMegabytes")) Mbytes)" : action)
+  }
+
   @Sendable private static func vlans(_ object: Value, _ context: ValueContext) throws -> Value {
     let text = { (name: String) in try Members.property(object, name, context)?.displayString(context) ?? "" }
     switch try text("OperationMode") {
     case "Access": return .string(try text("AccessVlanId"))
     case "Trunk": return .string("\(try text("NativeVlanId")),\(try text("AllowedVlanIdListString"))")
+    case "Private":
+      let isPromiscuous = try text("PrivateVlanMode") == "Promiscuous"
+      let other = try text(isPromiscuous ? "SecondaryVlanIdListString" : "SecondaryVlanId")
+      return .string("\(try text("PrimaryVlanId")),\(other)")
     default: return ""
     }
   }

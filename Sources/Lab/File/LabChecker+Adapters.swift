@@ -21,11 +21,14 @@ extension LabChecker {
       let segment = draft.switch.flatMap { self.segment(named: $0, on: networks, in: scope) }
       segments.append(segment)
       checkAddress(draft, machine, segment)
+      var configuration = NetworkAdapterConfiguration(
+        name: draft.effectiveName, switchName: draft.switch?.value, macAddress: draft.mac?.value,
+        macAddressSpoofing: draft.macSpoofing?.value == true ? .on : .off)
+      checkPolicies(draft, &configuration)
       adapters.append(
         .init(
-          configuration: .init(
-            name: draft.effectiveName, switchName: draft.switch?.value, macAddress: draft.mac?.value,
-            macAddressSpoofing: draft.macSpoofing?.value == true ? .on : .off),
+          configuration: configuration,
+          spoken: Set(AdapterPolicy.allCases.filter { draft.given.contains($0.rawValue) }),
           address: draft.address?.value, gateway: draft.gateway?.value, dns: draft.dns.map(\.value),
           expectsLease: draft.address == nil && segment?.hasLeases == true, network: segment?.prefix,
           place: draft.place, macSpoofingPlace: draft.macSpoofingPlace))

@@ -33,6 +33,7 @@ final class LabChecker {
       checkMemory(machine, in: scope)
       if let built = built(machine, adapters.adapters, inside, in: scope) { level.machines.append(built) }
     }
+    checkAllowed(draft.machines)
     return level
   }
 

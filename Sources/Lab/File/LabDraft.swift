@@ -62,6 +62,7 @@ struct AdapterDraft {
   var address: Located<IPv4Prefix>?
   var gateway: Located<IPv4Address>?
   var dns: [Located<IPv4Address>]
+  var policies: PolicyDraft
   var given: Set<String>
 
   /// The name, with the default of Hyper-V where the file gives none.
@@ -120,6 +121,6 @@ struct DraftReader {
       place: reader.place, name: reader.text("name"), switch: reader.text("switch"),
       macSpoofing: reader.boolean("macSpoofing"), macSpoofingPlace: reader.place(of: "macSpoofing"),
       mac: reader.mac("mac"), address: reader.prefix("address"), gateway: reader.address("gateway"),
-      dns: reader.addresses("dns"), given: given(reader))
+      dns: reader.addresses("dns"), policies: PolicyDraft(reader), given: given(reader))
   }
 }

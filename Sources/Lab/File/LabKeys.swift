@@ -18,6 +18,18 @@ enum LabKind {
   case mac
   case version
   case addresses(limit: Int)
+  case macs(limit: Int)
+  /// `10 Mbit/s`, `1 Gbit/s` or plain bits per second.
+  case rate
+  /// `Any`, `AnyIP`, a MAC address, an IP address or prefix.
+  case match
+  /// `80` or `1024-65535`.
+  case ports
+  /// `TCP`, `UDP`, `ICMPv4`, `ICMPv6` or 0 to 255.
+  case payload
+  /// `1-10,20`.
+  case vlans
+  case section(LabSection)
   case sections(LabSection, limit: Int)
 }
 
@@ -34,7 +46,7 @@ struct LabKey {
 
 /// The kinds of mappings in a lab file.
 enum LabSection: String, CaseIterable {
-  case lab, `switch`, nat, machine, adapter
+  case lab, `switch`, nat, machine, adapter, vlan, bandwidth, accessEntry
 
   /// As messages name it.
   var title: String {
@@ -44,6 +56,9 @@ enum LabSection: String, CaseIterable {
     case .nat: "a NAT"
     case .machine: "a machine"
     case .adapter: "an adapter"
+    case .vlan: "a VLAN setting"
+    case .bandwidth: "a bandwidth setting"
+    case .accessEntry: "an access control entry"
     }
   }
 
@@ -53,7 +68,10 @@ enum LabSection: String, CaseIterable {
     case .switch: Self.switchKeys
     case .nat: Self.natKeys
     case .machine: Self.machineKeys
-    case .adapter: Self.adapterKeys
+    case .adapter: Self.adapterKeys + Self.policyKeys
+    case .vlan: Self.vlanKeys
+    case .bandwidth: Self.bandwidthKeys
+    case .accessEntry: Self.accessEntryKeys
     }
   }
 

@@ -1,3 +1,6 @@
+internal import Ethernet
+internal import HyperV
+
 /// How much a lab file may ask for. A file is untrusted: each limit is checked before the work it bounds.
 public enum LabLimits {
   /// Bytes of the file.
@@ -20,6 +23,10 @@ public enum LabLimits {
   public static let adapters = 8
   /// DNS servers of one adapter (the resolver's MAXNS).
   public static let dnsServers = 3
+  /// Addresses beside its own that an adapter may send from.
+  public static let allowedMACs = [MACAddress].allowedLimit
+  /// Access control entries of one adapter; one for both directions counts twice.
+  public static let accessEntries = AccessControlEntry.limit
   /// Characters of a name, as Hyper-V has it.
   public static let name = 100
 }

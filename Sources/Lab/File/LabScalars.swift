@@ -39,6 +39,25 @@ enum LabScalars {
     return "\(bytes) bytes"
   }
 
+  /// Bits per second. `100 Mbit/s`, `1 Gbit`, `64k` (powers of ten, as rates are), or plain bits; nil for anything else and
+  /// for more than 64 bits hold.
+  static func rate(_ text: String) -> UInt64? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard (1...19).contains(digits.count), let number = UInt64(digits) else { return nil }
+    var unit = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    if unit.hasSuffix("/s") { unit.removeLast(2) }
+    let factor: UInt64
+    switch unit {
+    case "", "bit": factor = 1
+    case "k", "kbit": factor = 1000
+    case "m", "mbit": factor = 1_000_000
+    case "g", "gbit": factor = 1_000_000_000
+    default: return nil
+    }
+    let (bits, overflow) = number.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : bits
+  }
+
   /// Letters, digits, `.`, `_` and `-`; 1 to 64 of them; does not start with a dot.
   static func isLabel(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count) && !text.hasPrefix(".")

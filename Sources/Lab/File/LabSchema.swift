@@ -79,6 +79,31 @@ public enum LabSchema {
         ("type", .string("array")), ("maxItems", .literal("\(limit)")),
         ("items", .object(pattern("^\(address)$"))),
       ]
+    case .macs(let limit):
+      return [
+        ("type", .string("array")), ("maxItems", .literal("\(limit)")),
+        ("items", .object(pattern(#"^([0-9A-Fa-f]{2}[-:]?){5}[0-9A-Fa-f]{2}$"#))),
+      ]
+    case .rate:
+      return [
+        ("type", .array([.string("string"), .string("integer")])),
+        ("pattern", .string(#"^[0-9]{1,19} *([KkMmGg]?([Bb][Ii][Tt])?(/[Ss])?)$"#)),
+      ]
+    case .match: return pattern(#"^[0-9A-Za-z:./-]{2,49}$"#)
+    case .ports:
+      return [
+        ("type", .array([.string("string"), .string("integer")])), ("pattern", .string("^[0-9]{1,5}(-[0-9]{1,5})?$")),
+      ]
+    case .payload:
+      return [
+        ("type", .array([.string("string"), .string("integer")])),
+        ("pattern", .string("^([0-9]{1,3}|[Tt][Cc][Pp]|[Uu][Dd][Pp]|[Ii][Cc][Mm][Pp][Vv][46])$")),
+      ]
+    case .vlans:
+      return [
+        ("type", .array([.string("string"), .string("integer")])), ("pattern", .string("^[0-9]{1,4}[-0-9, ]*$")),
+      ]
+    case .section(let section): return [("$ref", .string("#/$defs/\(section.rawValue)"))]
     case .sections(let section, let limit):
       return [
         ("type", .string("array")), ("maxItems", .literal("\(limit)")),

@@ -143,6 +143,34 @@ struct SectionReader {
     parsed(key, "a configuration version such as 12.0") { .init($0) }
   }
 
+  func rate(_ key: String) -> Located<UInt64>? {
+    parsed(key, "a rate such as 100 Mbit/s or 1 Gbit/s", LabScalars.rate)
+  }
+  func match(_ key: String) -> Located<AddressMatch>? {
+    parsed(key, "Any, AnyIP, a MAC address, or an IP address or prefix such as 10.0.0.0/8") { .init($0) }
+  }
+  func ports(_ key: String) -> Located<ClosedRange<UInt16>>? {
+    parsed(key, "a port or a range of ports such as 1024-65535", AccessControlEntry.ports)
+  }
+  func payload(_ key: String) -> Located<UInt8>? {
+    parsed(key, "TCP, UDP, ICMPv4, ICMPv6 or a number of 0 to 255", PayloadProtocol.number)
+  }
+  func vlans(_ key: String) -> Located<VLANSet>? {
+    parsed(key, "a list of VLAN ids within 1 to 4094 such as 1-10,20") { .init($0) }
+  }
+
+  /// The mapping at a key; nil where there is none, with an error when it is something else.
+  func section(_ key: String) -> SectionReader? {
+    guard case .section(let section) = kind(key) else { preconditionFailure("\(key) is no mapping") }
+    return values[key].flatMap { SectionReader(section, $0, path: place(of: key).path, sink: sink) }
+  }
+
+  /// The mappings of a list, each read by its keys.
+  func sectionReaders(_ key: String) -> [SectionReader] {
+    guard case .sections(let section, _) = kind(key) else { preconditionFailure("\(key) is no list") }
+    return sections(key).compactMap { SectionReader(section, $0.value, path: $0.path, sink: sink) }
+  }
+
   /// The mappings of a list, each with its path; reports a list that is too long once, and drops the rest.
   func sections(_ key: String) -> [(value: YAMLValue, path: String)] {
     guard case .sections(let section, let limit) = kind(key) else { preconditionFailure("\(key) is no list") }
@@ -151,13 +179,24 @@ struct SectionReader {
 
   func addresses(_ key: String) -> [Located<IPv4Address>] {
     guard case .addresses(let limit) = kind(key) else { preconditionFailure("\(key) is no list of addresses") }
-    return items(key, "a list of IPv4 addresses", limit: limit).compactMap { value, path in
+    return list(key, "IPv4 addresses", "an IPv4 address such as 10.77.0.3", limit: limit) { .init($0) }
+  }
+
+  func macs(_ key: String) -> [Located<MACAddress>] {
+    guard case .macs(let limit) = kind(key) else { preconditionFailure("\(key) is no list of MAC addresses") }
+    return list(key, "MAC addresses", "a MAC address such as 00-15-5D-00-00-01", limit: limit) { .init($0) }
+  }
+
+  private func list<Value>(
+    _ key: String, _ many: String, _ one: String, limit: Int, _ parse: (String) -> Value?
+  ) -> [Located<Value>] {
+    items(key, "a list of \(many)", limit: limit).compactMap { value, path in
       let place = LabPlace(path: path, position: value.position)
-      guard case .scalar(let text, _) = value.content, let address = IPv4Address(text) else {
-        sink.error(place, "must be an IPv4 address such as 10.77.0.3, found \(value.found)")
+      guard case .scalar(let text, _) = value.content, let parsed = parse(text) else {
+        sink.error(place, "must be \(one), found \(value.found)")
         return nil
       }
-      return .init(value: address, place: place)
+      return .init(value: parsed, place: place)
     }
   }
 

@@ -68,6 +68,8 @@ public struct LabMachine: Hashable, Sendable {
 /// An adapter of a machine, with what is to be set inside the machine.
 public struct LabAdapter: Hashable, Sendable {
   public let configuration: NetworkAdapterConfiguration
+  /// The policies that the file speaks of. Others stay as they are on an adapter that is there.
+  let spoken: Set<AdapterPolicy>
   /// Nil: by DHCP, where it is expected.
   public let address: IPv4Prefix?
   public let gateway: IPv4Address?

@@ -87,11 +87,13 @@ extension MachineConfiguration {
   func adapter(named name: String) -> NetworkAdapterConfiguration? {
     adapters.first { $0.name.lowercased() == name.lowercased() }
   }
+}
 
-  /// With what `current` has and a lab file does not speak of: MAC addresses where the file gives none, VLANs and guards of
-  /// adapters, serial ports, integration services.
-  func keepingUnspoken(of current: MachineConfiguration) -> MachineConfiguration {
-    var result = self
+extension LabMachine {
+  /// What the file asks for, with what `current` has and the file does not speak of: MAC addresses where the file gives none,
+  /// policies of adapters, serial ports, integration services.
+  func configuration(over current: MachineConfiguration) -> MachineConfiguration {
+    var result = configuration
     result.comPorts = current.comPorts
     result.integrationServices = current.integrationServices
     for index in result.adapters.indices {
@@ -100,18 +102,21 @@ extension MachineConfiguration {
         result.adapters[index].macAddress = now.macAddress
         result.adapters[index].isMACAddressDynamic = now.isMACAddressDynamic
       }
-      result.adapters[index].vlan = now.vlan
-      result.adapters[index].dhcpGuard = now.dhcpGuard
-      result.adapters[index].routerGuard = now.routerGuard
+      let spoken = adapters.first { $0.configuration.name == result.adapters[index].name }?.spoken ?? []
+      for policy in AdapterPolicy.allCases where !spoken.contains(policy) {
+        policy.carry(from: now, to: &result.adapters[index])
+      }
     }
     return result
   }
 }
 
 extension SwitchConfiguration {
-  /// With what `current` has and a lab file does not speak of: the VLANs of the host adapter, where there is one still.
+  /// With what `current` has and a lab file does not speak of: the minimum bandwidth mode, and the VLANs of the host adapter where
+  /// there is one still.
   func keepingUnspoken(of current: SwitchConfiguration) -> SwitchConfiguration {
     var result = self
+    result.bandwidthMode = current.bandwidthMode
     if type == .internal || type == .external { result.hostAdapterVLAN = current.hostAdapterVLAN }
     return result
   }
@@ -126,6 +131,10 @@ extension NetworkAdapterConfiguration {
     if macAddressSpoofing != wanted.macAddressSpoofing {
       let (now, then) = (macAddressSpoofing.rawValue.lowercased(), wanted.macAddressSpoofing.rawValue.lowercased())
       list.append(.init(text: "adapter \"\(name)\": macSpoofing \(now) -> \(then)"))
+    }
+    for policy in AdapterPolicy.allCases {
+      let (now, then) = (policy.summary(self), policy.summary(wanted))
+      if now != then { list.append(.init(text: "adapter \"\(name)\": \(policy.rawValue) \(now) -> \(then)")) }
     }
     if let mac = wanted.macAddress, mac != macAddress {
       list.append(

@@ -111,7 +111,7 @@ struct LevelPlanner {
       refusals.append(refusal)
       return
     }
-    let differences = current.configuration.differences(to: wanted)
+    let differences = current.configuration.differences(to: item.configuration(over: current.configuration))
     if let refusal = refusal(item, current, differences) {
       refusals.append(refusal)
       return

@@ -89,7 +89,8 @@ struct LeaseDiagnosis: Sendable {
           let drops = port.drops.filter { $0.frames > 0 }.map { ", \($0.frames) dropped as \($0.reason.rawValue)" }
           lines.append(
             "switch \"\(item.configuration.name)\" on \(title(index)), port \"\(port.name)\": "
-              + "\(port.connected ? "connected" : "not connected"), \(port.receivedFrames) frames in, "
+              + "\(port.stopped.map { "stopped (\($0))" } ?? (port.connected ? "connected" : "not connected")), "
+              + "\(port.receivedFrames) frames in, "
               + "\(port.sentFrames) out\(drops.joined())")
         }
       }

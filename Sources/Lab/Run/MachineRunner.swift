@@ -44,10 +44,10 @@ struct MachineRunner: Sendable {
     guard let current else {
       return try await runner.step(node, .create, "", wanted.summary) { try await host.createMachine(wanted) }
     }
-    let differences = current.configuration.differences(to: wanted)
+    let differences = current.configuration.differences(to: machine.configuration(over: current.configuration))
     guard !differences.isEmpty else { return current }
     return try await runner.step(node, .change, "", differences.map(\.text).joined(separator: ", ")) {
-      try await host.updateMachine(name, wanted.keepingUnspoken(of: current.configuration))
+      try await host.updateMachine(name, machine.configuration(over: current.configuration))
     }
   }
 

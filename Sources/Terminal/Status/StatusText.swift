@@ -116,6 +116,7 @@ public struct StatusText: Sendable {
     ]
     if let address = adapter.macAddress { parts.append(address.description) }
     parts.append("MAC spoofing \(adapter.macAddressSpoofing.rawValue)")
+    parts += Self.policies(adapter)
     let dropped = status?.port(machine: machine.configuration.name, adapter: adapter)?.1.drops.reduce(0) {
       $0 + $1.frames
     }
@@ -123,6 +124,30 @@ public struct StatusText: Sendable {
       parts.append(style.paint("the switch dropped \(Quantity.counted(dropped, "frame")) of it", .bad))
     }
     return parts.joined(separator: "  ")
+  }
+
+  /// What is not as adapters are made.
+  static func policies(_ adapter: NetworkAdapterConfiguration) -> [String] {
+    var parts: [String] = []
+    if !adapter.allowedMACAddresses.isEmpty {
+      let count = Quantity.counted(adapter.allowedMACAddresses.count, "more address", plural: "more addresses")
+      parts.append("\(count) allowed")
+    }
+    if adapter.vlan != .untagged { parts.append("VLAN \(adapter.vlan)") }
+    if adapter.dhcpGuard == .on { parts.append("DHCP guard") }
+    if adapter.routerGuard == .on { parts.append("router guard") }
+    switch adapter.portMirroring {
+    case .none: break
+    case .source: parts.append("mirrored")
+    case .destination: parts.append("watches mirrored ports")
+    }
+    if adapter.bandwidth != BandwidthConfiguration() { parts.append("bandwidth \(adapter.bandwidth)") }
+    if adapter.stormLimit != 0 { parts.append("storm limit \(adapter.stormLimit)/s") }
+    if !adapter.accessControl.isEmpty {
+      parts.append(
+        Quantity.counted(adapter.accessControl.count, "access control entry", plural: "access control entries"))
+    }
+    return parts
   }
 
   // MARK: Switches
@@ -142,7 +167,8 @@ public struct StatusText: Sendable {
       table.append([
         "port " + port.name.printable, "in " + Self.traffic(port.receivedFrames, port.receivedBytes),
         "out " + Self.traffic(port.sentFrames, port.sentBytes),
-        port.connected ? "" : style.paint("not connected", .attention),
+        port.stopped.map { style.paint("stopped: \($0.printable)", .bad) }
+          ?? (port.connected ? "" : style.paint("not connected", .attention)),
       ])
     }
     var lines: [String] = []
