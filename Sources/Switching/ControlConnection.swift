@@ -1,13 +1,15 @@
 internal import Glibc
 internal import HyperV
 
-/// One client of the control socket.
+/// One client of the control socket: a conversation of lines, or from a capture's response on the capture's bytes.
 final class ControlConnection {
   /// Bytes of a request line.
   static let requestLimit = 1 << 20
   /// Bytes of responses that a client has not read; more, and it is disconnected.
   static let responseLimit = 8 << 20
-  /// Seconds that a client may take for a request, or be silent.
+  /// Bytes of a capture that wait for the client; the rest waits in the capture's rings, and is lost when those are full.
+  static let captureLimit = 256 << 10
+  /// Milliseconds that a client may take for a request, or be silent.
   static let patience: UInt64 = 30_000
 
   let token: UInt64
@@ -21,6 +23,8 @@ final class ControlConnection {
   private var wantsWrite = false
   private(set) var isFinished = false
   private(set) var lastHeard = monotonicMilliseconds()
+  /// The capture that the connection carries from here on.
+  private(set) var capture: CaptureSession?
 
   /// Takes over the descriptor.
   init(_ socket: Int32, token: UInt64, _ epoll: Epoll) throws {
@@ -36,6 +40,18 @@ final class ControlConnection {
   /// Reads what there is, answers each line with what `answer` makes of it, and writes as far as it goes.
   func service(_ answer: ([UInt8]) -> ControlResponse) {
     if !ended { read(answer) }
+    pump()
+  }
+
+  /// Ends the conversation: after the response that is under way the connection carries a capture.
+  func carry(_ session: CaptureSession) { capture = session }
+
+  /// Moves what a capture has on to the client, as far as it goes.
+  func pump() {
+    if let capture, !ended {
+      capture.drain(into: &output, limit: Self.captureLimit, now: wallClockNanoseconds())
+      ended = capture.isFinished
+    }
     write()
   }
 
@@ -48,6 +64,7 @@ final class ControlConnection {
 
   /// Writes what is left, waiting up to a second for the client to read it. For the last words of the process.
   func finish() {
+    if let capture, !ended { capture.end(into: &output, now: wallClockNanoseconds()) }
     ended = true
     let deadline = monotonicMilliseconds() + 1000
     while !isFinished, !output.isEmpty {
@@ -74,6 +91,11 @@ final class ControlConnection {
       return
     }
     lastHeard = monotonicMilliseconds()
+    if capture != nil {
+      // Whoever takes a capture has nothing more to say but that it goes.
+      if count == 0 { isFinished = true }
+      return
+    }
     input += buffer[..<count]
     var isTooLong = false
     while let end = input[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -85,6 +107,10 @@ final class ControlConnection {
       // A client that asks and does not read is cut off before it fills our memory.
       guard output.count <= Self.responseLimit else { break }
       if !line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }) { output += answer(line).line }
+      if capture != nil {
+        input = []
+        break
+      }
     }
     searched = input.count
     if isTooLong || input.count > Self.requestLimit {

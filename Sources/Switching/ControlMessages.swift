@@ -7,22 +7,30 @@ package import HyperV
 //   {"verb":"status"}                          -> {"status":{...}}
 //   {"verb":"apply","configuration":{...}}     -> {"status":{...}}
 //   {"verb":"stop"}                            -> {"status":{...}}, then the process ends
+//   {"verb":"capture","capture":{...}}         -> {"capture":{...}}, then pcapng, see below
 //   anything else                              -> {"error":{"code":...,"message":...,"hint":...}}
+//
+// After a capture's response line the connection carries a pcapng section and nothing else, until the client closes it, the
+// count of frames is reached, or the switch ends. What the client sends then is not read.
 //
 // The status of a running switch has a `reason` when ports have no endpoint: it tells which and why.
 
 /// A request line.
 package struct ControlRequest: Codable, Sendable {
   package enum Verb: String, Codable, Sendable, CaseIterable {
-    case status, apply, stop
+    case status, apply, stop, capture
   }
 
   package var verb: Verb
   package var configuration: SwitchProcessConfiguration?
+  package var capture: CaptureRequest?
 
-  package init(_ verb: Verb, configuration: SwitchProcessConfiguration? = nil) {
+  package init(
+    _ verb: Verb, configuration: SwitchProcessConfiguration? = nil, capture: CaptureRequest? = nil
+  ) {
     self.verb = verb
     self.configuration = configuration
+    self.capture = capture
   }
 
   /// Reads a request line.
@@ -35,7 +43,8 @@ package struct ControlRequest: Codable, Sendable {
         .invalidParameter, "The verb \"\(verb.prefix(100))\" is not known.", hint: Self.verbHint)
     }
     let configuration = known == .apply ? try Self.decode(ConfigurationOnly.self, data).configuration : nil
-    self.init(known, configuration: configuration)
+    let capture = known == .capture ? try Self.decode(CaptureOnly.self, data).capture : nil
+    self.init(known, configuration: configuration, capture: capture)
   }
 
   package static let verbHint =
@@ -45,6 +54,7 @@ package struct ControlRequest: Codable, Sendable {
 
   private struct VerbOnly: Decodable { var verb: String }
   private struct ConfigurationOnly: Decodable { var configuration: SwitchProcessConfiguration }
+  private struct CaptureOnly: Decodable { var capture: CaptureRequest }
 
   private static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
     do {
@@ -55,12 +65,20 @@ package struct ControlRequest: Codable, Sendable {
   }
 }
 
-/// A response line: one of the two.
+/// A response line: one of the three.
 package struct ControlResponse: Codable, Sendable {
+  /// A capture that has begun.
+  package struct Capture: Codable, Hashable, Sendable {
+    /// The names of the ports that it takes now.
+    package var ports: [String]
+  }
+
   package var status: SwitchStatus?
+  package var capture: Capture?
   package var error: DrosteError?
 
   package init(_ status: SwitchStatus) { self.status = status }
+  package init(capture: CaptureSession) { self.capture = Capture(ports: capture.portNames) }
   package init(_ error: DrosteError) { self.error = error }
 
   /// The response as a line with its end.

@@ -37,6 +37,8 @@ func systemText(_ number: Int32) -> String {
     let rawValue: UInt32
     static let read = Interest(rawValue: EPOLLIN.rawValue)
     static let write = Interest(rawValue: EPOLLOUT.rawValue)
+    /// Told once for each change, not as long as it lasts.
+    static let edge = Interest(rawValue: EPOLLET.rawValue)
   }
 
   private let instance: Descriptor
@@ -64,19 +66,26 @@ func systemText(_ number: Int32) -> String {
 
   /// Waits up to `milliseconds` (-1: without end), then calls `handle` for each token with an event, 64 at most.
   func wait(milliseconds: Int32, _ handle: (_ token: UInt64) -> Void) throws {
+    for event in 0..<(try wait(milliseconds: milliseconds)) { handle(token(event)) }
+  }
+
+  /// Waits up to `milliseconds` (-1: without end); how many events there are, 64 at most, for `token`.
+  func wait(milliseconds: Int32) throws -> Int {
     // SAFETY: the kernel writes at most `count` events into the buffer.
     let count = unsafe events.withUnsafeMutableBufferPointer { buffer in
       unsafe epoll_wait(instance.number, buffer.baseAddress, Int32(buffer.count), milliseconds)
     }
     guard count >= 0 else {
-      if errno == EINTR { return }
+      if errno == EINTR { return 0 }
       throw systemError("Waiting for events")
     }
-    for index in 0..<Int(count) {
-      // SAFETY: `data` is a union whose member u64 is the one that `control` wrote.
-      let token = unsafe events[index].data.u64
-      handle(token)
-    }
+    return Int(count)
+  }
+
+  /// The token of one of the events of the last `wait`.
+  func token(_ event: Int) -> UInt64 {
+    // SAFETY: `data` is a union whose member u64 is the one that `control` wrote.
+    unsafe events[event].data.u64
   }
 
   private func control(_ operation: Int32, _ descriptor: Int32, _ token: UInt64, _ interest: Interest) throws {
@@ -120,9 +129,12 @@ final class Timer {
 }
 
 /// Milliseconds of a clock that only goes forward.
-func monotonicMilliseconds() -> UInt64 {
+func monotonicMilliseconds() -> UInt64 { monotonicNanoseconds() / 1_000_000 }
+
+/// Nanoseconds of a clock that only goes forward.
+func monotonicNanoseconds() -> UInt64 {
   var time = timespec()
   // SAFETY: the call fills `time` and keeps no pointer.
   _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }

@@ -12,6 +12,8 @@ internal import HyperV
 // A frame that does not fit into the socket's buffer (about 90 full frames at the default of 208 KiB) is lost and counted
 // as QueueFull. The other way libslirp is held back instead, so that nothing is lost.
 //
+// libslirp knows complete frames only, so no offloads are taken or given.
+//
 // DHCP is not libslirp's here but the switch's own. IPv6 is off.
 
 final class NATPort: PortEndpoint {
@@ -62,8 +64,9 @@ final class NATPort: PortEndpoint {
   }
 
   var isConnected: Bool { !isBroken }
+  var capabilities: OffloadCapabilities { [] }
 
-  func receive(_ deliver: (RawSpan) -> Void) throws {
+  func receive(_ deliver: (RawSpan, OffloadHeader) -> Void) throws {
     for _ in 0..<receiveBatch {
       // SAFETY: recv writes at most the buffer's size.
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
@@ -73,11 +76,11 @@ final class NATPort: PortEndpoint {
         isBroken = true
         throw DrosteError(.unavailable, "The thread of the NAT port has ended.")
       }
-      buffer.withRawSpan { deliver($0.extracting(0..<count)) }
+      buffer.withRawSpan { deliver($0.extracting(0..<count), .complete) }
     }
   }
 
-  func send(_ frame: RawSpan) -> SendResult {
+  func send(_ frame: RawSpan, _ offload: OffloadHeader) -> SendResult {
     // SAFETY: send reads the frame during the call only.
     let count = unsafe frame.withUnsafeBytes { bytes in
       unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))

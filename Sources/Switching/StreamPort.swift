@@ -20,6 +20,8 @@ internal import HyperV
 // Sending: see SendQueue. What waits is written at the end of the turn, or as soon as half the queue is used, and when
 // the socket has room again. Frames that wait when the connection is lost are lost.
 //
+// The stream carries complete frames only, so no offloads are taken or given.
+//
 // The endpoint's descriptor is an epoll descriptor around the socket, the timer and the watch. Nothing ever waits on it
 // here: with each turn the endpoint simply tries what could be due.
 
@@ -42,6 +44,7 @@ final class StreamPort: PortEndpoint {
   /// Made with the first connection; `filled` bytes at its start are the beginning of a frame.
   private var buffer: [UInt8] = []
   private var filled = 0
+  private(set) var lostFrames: UInt64 = 0
 
   init(socketPath: String) throws {
     self.socketPath = socketPath
@@ -55,8 +58,9 @@ final class StreamPort: PortEndpoint {
 
   var descriptor: Int32 { epoll.descriptor }
   var isConnected: Bool { socket >= 0 && !isBroken }
+  var capabilities: OffloadCapabilities { [] }
 
-  func receive(_ deliver: (RawSpan) -> Void) throws {
+  func receive(_ deliver: (RawSpan, OffloadHeader) -> Void) throws {
     if socket < 0 {
       let isNew = watch?.changed() ?? false
       if timer.expired() {
@@ -74,7 +78,7 @@ final class StreamPort: PortEndpoint {
     if isBroken { disconnect() }
   }
 
-  func send(_ frame: RawSpan) -> SendResult {
+  func send(_ frame: RawSpan, _ offload: OffloadHeader) -> SendResult {
     guard isConnected else { return .disconnected }
     if queue.frames >= SendQueue.frameLimit / 2, !wantsWrite { write() }
     return queue.append(frame) ? .sent : .queueFull
@@ -105,7 +109,7 @@ final class StreamPort: PortEndpoint {
     do { try epoll.change(socket, token: 0, wants ? [.read, .write] : .read) } catch { isBroken = true }
   }
 
-  private func read(_ deliver: (RawSpan) -> Void) {
+  private func read(_ deliver: (RawSpan, OffloadHeader) -> Void) {
     let start = filled
     // SAFETY: `filled` is less than the buffer's size, and read writes at most the rest.
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -132,13 +136,13 @@ final class StreamPort: PortEndpoint {
   }
 
   /// Delivers the whole frames in `bytes`; how many bytes they took, or nil when a length is none.
-  private func parse(_ bytes: RawSpan, _ deliver: (RawSpan) -> Void) -> Int? {
+  private func parse(_ bytes: RawSpan, _ deliver: (RawSpan, OffloadHeader) -> Void) -> Int? {
     var offset = 0
     while let length = bytes.uint32(at: offset).map(Int.init) {
       guard length <= Self.lengthLimit else { return nil }
       let start = offset + 4
       guard start + length <= bytes.byteCount else { break }
-      deliver(bytes.extracting(start..<(start + length)))
+      deliver(bytes.extracting(start..<(start + length)), .complete)
       offset = start + length
     }
     return offset
@@ -172,6 +176,7 @@ final class StreamPort: PortEndpoint {
     isBroken = false
     wantsWrite = false
     filled = 0
+    lostFrames += UInt64(queue.frames)
     queue.removeAll()
     retryLater()
   }

@@ -33,31 +33,63 @@ public struct SwitchControlClient: Sendable {
   /// Ends the switch process. It has taken the order when this returns, and ends within a second.
   public func stop() async throws { _ = try await call(ControlRequest(.stop)) }
 
-  private func call(_ request: ControlRequest) async throws -> SwitchStatus {
-    let line = try [UInt8](JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
-    let answer = try await OwnThread.run { try exchange(line) }
-    let response: ControlResponse
-    do {
-      response = try JSONDecoder().decode(ControlResponse.self, from: Data(answer))
-    } catch {
-      throw DrosteError(.unspecified, "The switch process in \(directory) answered in no known way.", cause: "\(error)")
+  /// Starts a capture of frames. The capture ends when what is returned is closed or let go, and with its last frame.
+  /// - Throws: `DrosteError`: InvalidParameter, ObjectNotFound when the switch has no such port, OutOfMemory when it has
+  ///   as many captures as it may, and those of `status`.
+  public func capture(_ request: CaptureRequest) async throws -> SwitchCapture {
+    let line = try Self.line(ControlRequest(.capture, capture: request))
+    return try await OwnThread.run {
+      let deadline = deadline
+      let socket = try connect(deadline)
+      try send(line, socket, deadline)
+      // Byte by byte: what follows the line's end is the capture's.
+      let response = try response(try receive(socket, deadline, piece: 1))
+      guard let capture = response.capture else {
+        throw DrosteError(.unspecified, "The switch process in \(directory) answered neither capture nor error.")
+      }
+      return SwitchCapture(ports: capture.ports, socket: CaptureSocket(socket))
     }
-    if let error = response.error { throw error }
-    guard let status = response.status else {
+  }
+
+  private func call(_ request: ControlRequest) async throws -> SwitchStatus {
+    let line = try Self.line(request)
+    let answer = try await OwnThread.run {
+      let deadline = deadline
+      let socket = try connect(deadline)
+      try send(line, socket, deadline)
+      return try receive(socket, deadline, piece: 65536)
+    }
+    guard let status = try response(answer).status else {
       throw DrosteError(.unspecified, "The switch process in \(directory) answered neither status nor error.")
     }
     return status
   }
 
-  /// Sends a line and waits for one. Blocks.
-  private func exchange(_ line: [UInt8]) throws -> [UInt8] {
-    let deadline = monotonicMilliseconds() + UInt64(max(timeout, 0) * 1000)
-    let socket = try connect(deadline)
+  private static func line(_ request: ControlRequest) throws -> [UInt8] {
+    try [UInt8](JSONEncoder().encode(request)) + [UInt8(ascii: "\n")]
+  }
+
+  /// - Throws: the error that the response is.
+  private func response(_ line: [UInt8]) throws -> ControlResponse {
+    let response: ControlResponse
+    do {
+      response = try JSONDecoder().decode(ControlResponse.self, from: Data(line))
+    } catch {
+      throw DrosteError(.unspecified, "The switch process in \(directory) answered in no known way.", cause: "\(error)")
+    }
+    if let error = response.error { throw error }
+    return response
+  }
+
+  private var deadline: UInt64 { monotonicMilliseconds() + UInt64(max(timeout, 0) * 1000) }
+
+  /// Blocks, as the two below.
+  private func send(_ line: [UInt8], _ socket: Descriptor, _ deadline: UInt64) throws {
     var rest = line[...]
     while !rest.isEmpty {
       // SAFETY: send reads `count` bytes of the slice and keeps no pointer.
       let count = unsafe rest.withUnsafeBytes {
-        unsafe send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        unsafe Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if count >= 0 {
         rest = rest.dropFirst(count)
@@ -70,8 +102,12 @@ public struct SwitchControlClient: Sendable {
         throw lost(systemText(errno))
       }
     }
+  }
+
+  /// A line without its end, read in pieces of so many bytes.
+  private func receive(_ socket: Descriptor, _ deadline: UInt64, piece: Int) throws -> [UInt8] {
     var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
+    var buffer = [UInt8](repeating: 0, count: piece)
     while true {
       // SAFETY: read writes at most `count` bytes into the buffer.
       let count = unsafe buffer.withUnsafeMutableBytes { unsafe read(socket.number, $0.baseAddress, $0.count) }

@@ -14,6 +14,10 @@ extension SwitchEngine {
   /// Starts, changes or ends the DHCP server. Leases outside its addresses are forgotten.
   func configureDHCP(_ new: DHCPConfiguration?) {
     guard dhcp?.configuration != new else { return }
+    unsafe planes.shared.pointee.hasDHCP = new != nil
+    // Behind a gateway at the same address it is the gateway that answers.
+    let isOwn = new.map { $0.serverAddress != $0.gateway } ?? false
+    unsafe planes.shared.pointee.answeredAddress = isOwn ? new?.serverAddress.rawValue ?? 0 : 0
     guard let new else {
       saveChangedLeases()
       restoredLeases = dhcp?.leases.all ?? []
@@ -44,18 +48,18 @@ extension SwitchEngine {
       let udp = UDPHeader(frame, at: ip.payloadOffset), udp.destinationPort == DHCPMessage.serverPort
     else { return false }
     guard port.dhcpAllowance.take(at: now) else {
-      port.drops.add(.queueFull, header.source, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.queueFull, header.source, frame)
       return true
     }
     guard let payload = udp.payload(in: frame), let message = DHCPMessage(frame, payload), message.isRequest,
       message.relay == .any
     else {
-      port.drops.add(.malformed, header.source, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.malformed, header.source, frame)
       return true
     }
     // Else one port could take every address of the pool under names that no policy ever saw.
     guard message.clientMAC == header.source else {
-      port.drops.add(.macSpoofing, message.clientMAC, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.macSpoofing, message.clientMAC, frame)
       return true
     }
     guard let reply = dhcp?.answer(message, at: wallClock()) else { return true }
@@ -84,13 +88,9 @@ extension SwitchEngine {
 
   /// Sends a frame of the switch's own.
   private func inject(_ frame: [UInt8], to port: SwitchPort) {
-    frame.withRawSpan { bytes in
-      switch port.endpoint?.send(bytes) ?? .disconnected {
-      case .sent: noteSent(bytes.byteCount, port)
-      case .queueFull: port.drops.add(.queueFull, bytes.macAddress(at: 6), bytes)
-      case .disconnected: port.drops.add(.disconnected, bytes.macAddress(at: 6), bytes)
-      }
-    }
+    let plane = planes.plane(of: port.slot)
+    frame.withRawSpan { unsafe plane.emit($0, .complete, to: planes.record(port.slot), false) }
+    plane.flush()
   }
 }
 

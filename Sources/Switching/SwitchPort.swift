@@ -1,35 +1,53 @@
 internal import Ethernet
 internal import HyperV
+internal import Virtio
 
-/// The switch's half of a port: policy, counters, and the endpoint that moves its frames.
+/// The control thread's half of a port: its configuration, and what moves its frames. What workers need of it is in its
+/// record.
 package final class SwitchPort {
   /// Never given to another port.
   package let id: UInt64
-  /// Its place in the engine's list; given to another port once this one is removed.
-  let slot: Int32
+  /// Its place among the records; given to another port once this one is removed.
+  package let slot: Int32
   var configuration: PortConfiguration {
-    didSet { vlan = PortVLAN(configuration) }
+    // The record points into it: made anew only with another VLAN, which `updateRecord` follows before the next frame.
+    didSet {
+      if configuration.vlan != oldValue.vlan || configuration.kind != oldValue.kind {
+        membership = VLANMembership(configuration)
+      }
+    }
   }
-  private(set) var vlan: PortVLAN
-  /// Nil while it could not be made; `problem` tells why.
-  package internal(set) var endpoint: (any PortEndpoint)?
+  private(set) var membership: VLANMembership
+  /// Own what the record's handles point to; replaced with the handles, while no worker runs.
+  var sources: AllowedSources
+  var accessControl: AccessControlTable
+  /// What moves its frames: rings that a machine shares, or another endpoint. Both nil while it could not be made;
+  /// `problem` tells why.
+  var vhost: VhostPort?
+  package internal(set) var endpoint: (any PortEndpoint)? {
+    didSet { box = endpoint.map(EndpointBox.init) }
+  }
+  private(set) var box: EndpointBox?
   var problem: String?
-  /// Whether the endpoint was sent to since its last flush.
-  var needsFlush = false
-  var learnedCount = 0
-  var receivedFrames: UInt64 = 0
-  var receivedBytes: UInt64 = 0
-  var sentFrames: UInt64 = 0
-  var sentBytes: UInt64 = 0
-  var drops = DropTally()
+  /// The violation that the log has.
+  var toldViolation: RingViolation?
   var dhcpAllowance = Allowance(perSecond: 16, burst: 32)
 
   init(id: UInt64, slot: Int32, _ configuration: PortConfiguration) {
     self.id = id
     self.slot = slot
     self.configuration = configuration
-    vlan = PortVLAN(configuration)
+    membership = VLANMembership(configuration)
+    sources = AllowedSources(own: configuration.macAddress, listed: configuration.allowedMACAddresses)
+    accessControl = AccessControlTable(configuration.accessControl)
   }
+
+  /// Whether frames would reach somebody now.
+  var isConnected: Bool { vhost?.isConnected ?? endpoint?.isConnected ?? false }
+  /// Whether something moves its frames.
+  var isOpen: Bool { vhost != nil || endpoint != nil }
+  /// The descriptor that the control thread waits on for it.
+  package var controlDescriptor: Int32? { vhost?.descriptor }
 
   package var name: String { configuration.name }
 
@@ -40,12 +58,12 @@ package final class SwitchPort {
   /// How many addresses it may learn.
   var learningCap: Int { isTrunk ? max(configuration.learningCap, 4096) : configuration.learningCap }
 
-  /// The addresses that are this port's for good: its adapter's, or those that libslirp answers ARP with.
+  /// The addresses that are this port's for good: its adapter's with those listed for what is inside its machine, or those that libslirp answers ARP with.
   var staticAddresses: [MACAddress] {
     if case .userNAT(let nat) = configuration.endpoint {
       return [MACAddress(libslirp: nat.gateway), MACAddress(libslirp: nat.dns)]
     }
-    return configuration.macAddress.map { [$0] } ?? []
+    return (configuration.macAddress.map { [$0] } ?? []) + configuration.allowedMACAddresses
   }
 }
 

@@ -6,18 +6,21 @@ internal import HyperV
 
 // Theory of operation
 //
-// The switch process: one folder, one thread, one epoll set. The folder holds config.json (written by the service, read
-// at the start), leases.json and control.sock (both ours). The process makes the folder its working directory and uses
+// The switch process: one folder, one control thread with one epoll set, and the workers that carry frames (Worker.swift),
+// which the control thread starts and keeps out of the way while it changes anything (WorkerGate.swift). The folder holds
+// config.json (written by the service, read at the start), leases.json and control.sock (both ours). The process makes the folder its working directory and uses
 // bare names, so that the length of the folder's path does not matter to the control socket.
 //
-// A turn of the loop: wait; serve what is ready (ports, control clients, the second's tick, signals); flush the ports
-// that were sent to. Nothing in a turn blocks, save for writing leases.json when a machine gets a new address (one
+// A turn of the loop: wait; close the gate; serve what is ready (vhost-user messages, control clients, the second's tick,
+// signals) and what workers left; flush the ports that were sent to; open the gate. Captures are moved on with the gate open.
+// Nothing in a turn blocks, save for writing leases.json when a machine gets a new address (one
 // fsync; at most 16 per second and port).
 //
 // A second process for the same folder ends at once: the lock file is locked for as long as the process lives, whatever
 // ends it. SIGTERM and SIGINT end it cleanly: leases saved, control.sock removed, exit code 0.
 //
-// Limits: 16 control clients, 30 s of patience with each, requests of 1 MiB; see ControlConnection.
+// Limits: 16 control clients, 30 s of patience with each, requests of 1 MiB; see ControlConnection. Captures: see
+// SwitchProcess+Captures.swift.
 
 /// Runs a switch until it is told to stop.
 public final class SwitchProcess {
@@ -27,15 +30,23 @@ public final class SwitchProcess {
     case client(ControlConnection)
     case signals
     case second
+    case captures
+    case workers
   }
 
   private static let clientLimit = 16
 
   private let epoll: Epoll
-  private let engine: SwitchEngine
+  let engine: SwitchEngine
   private let listener: Descriptor
   private let signals: Descriptor
   private let second: Timer
+  private let gate = WorkerGate()
+  /// Counts what workers have left to this thread.
+  private let workerEvent: Descriptor
+  let captures: Captures
+  /// Runs while there is a capture.
+  let captureTimer: Timer
   private let lock: Descriptor
   private let started = monotonicMilliseconds()
   private var sources: [UInt64: Source] = [:]
@@ -53,6 +64,7 @@ public final class SwitchProcess {
     guard unsafe chdir(directory) == 0 else { throw systemError("Entering \(directory)") }
     _ = umask(0o077)
     _ = signal(SIGPIPE, SIG_IGN)
+    raiseDescriptorLimit()
     let process = try SwitchProcess()
     defer { process.shutDown() }
     ready()
@@ -71,12 +83,24 @@ public final class SwitchProcess {
     let configuration = try Self.readConfiguration()
     epoll = try Epoll()
     engine = SwitchEngine(configuration, makeEndpoint: makeEndpoint(for:), wallClock: wallClockSeconds)
+    captures = engine.captures
+    workerEvent = try Descriptor(eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)), "Making an event descriptor")
+    unsafe engine.planes.shared.pointee.puntEvent = workerEvent.number
+    for plane in engine.planes.planes {
+      let processors = configuration.workerProcessors
+      let index = unsafe Int(plane.own.pointee.index)
+      engine.workers.append(
+        try Worker(plane, gate, processor: processors.isEmpty ? nil : processors[index % processors.count]))
+    }
     signals = try Self.blockSignals()
     second = try Timer()
+    captureTimer = try Timer()
     listener = try UnixSocket.listen(at: SwitchFile.control)
     try watch(signals.number, .signals)
     try watch(second.descriptor, .second)
     try watch(listener.number, .listener)
+    try watch(captureTimer.descriptor, .captures)
+    try watch(workerEvent.number, .workers)
     second.set(milliseconds: 1000, every: 1000)
     engine.log = log
     engine.opened = { [unowned self] port in opened(port) }
@@ -89,25 +113,52 @@ public final class SwitchProcess {
     engine.now = UInt32(truncatingIfNeeded: started / 1000)
     engine.restore(Self.readLeases())
     try engine.apply(configuration)
+    captures.changed = { [unowned self] in engine.updateCaptured() }
+    updateCaptures()
+    for worker in engine.workers {
+      worker.others = engine.workers
+      try worker.start()
+    }
     log("switch \"\(configuration.name)\" runs with \(configuration.ports.count) ports")
   }
 
   private func loop() throws {
     while !isStopping {
-      try epoll.wait(milliseconds: -1) { token in
-        engine.now = UInt32(truncatingIfNeeded: monotonicMilliseconds() / 1000)
-        serve(token)
-      }
+      let count = try epoll.wait(milliseconds: -1)
+      // Captures are moved on while workers run; for anything else they are kept out as long as it takes.
+      guard (0..<count).contains(where: { !serveCapture(epoll.token($0)) }) else { continue }
+      gate.close()
+      engine.setClock(monotonic: monotonicNanoseconds(), wall: wallClockNanoseconds())
+      for event in 0..<count { serve(epoll.token(event)) }
+      engine.servePunts()
       engine.flush()
+      gate.open()
+    }
+  }
+
+  /// Does what is due for captures, which needs no worker out of the way; whether that is all there is to do.
+  private func serveCapture(_ token: UInt64) -> Bool {
+    switch sources[token] {
+    case .captures: return pumpCaptures()
+    case .client(let client) where client.capture != nil:
+      client.service { answer($0, client) }
+      return !client.isFinished
+    default: return false
     }
   }
 
   private func serve(_ token: UInt64) {
     switch sources[token] {
-    case .port(let port): engine.service(port)
+    case .port(let port): port.vhost?.service()
+    case .workers:
+      var value: UInt64 = 0
+      // SAFETY: an event counter gives 8 bytes, the size of `value`.
+      _ = unsafe read(workerEvent.number, &value, 8)
+      engine.serveFailures()
     case .client(let client):
-      client.service(answer)
+      client.service { answer($0, client) }
       if client.isFinished { drop(client) }
+    case .captures: dropFinishedCaptures()
     case .listener: accept()
     case .second:
       guard second.expired() else { return }
@@ -120,12 +171,15 @@ public final class SwitchProcess {
     }
   }
 
-  private func answer(_ line: [UInt8]) -> ControlResponse {
+  private func answer(_ line: [UInt8], _ client: ControlConnection) -> ControlResponse {
     do {
       let request = try ControlRequest(line: line)
       switch request.verb {
       case .status: break
-      case .apply: if let configuration = request.configuration { try engine.apply(configuration) }
+      case .apply:
+        if let configuration = request.configuration { try engine.apply(configuration) }
+        updateCaptures()
+      case .capture: return try startCapture(request.capture ?? CaptureRequest(), client)
       case .stop:
         log("told to stop")
         isStopping = true
@@ -159,24 +213,28 @@ public final class SwitchProcess {
     if client.isFinished { drop(client) }
   }
 
-  private var clients: [ControlConnection] {
+  var clients: [ControlConnection] {
     sources.values.compactMap { if case .client(let client) = $0 { client } else { nil } }
   }
 
-  private func drop(_ client: ControlConnection) {
+  func drop(_ client: ControlConnection) {
     client.close()
     sources[client.token] = nil
+    endCapture(client)
   }
 
   private func dropSilentClients() {
     let now = monotonicMilliseconds()
-    for client in clients where now - client.lastHeard > ControlConnection.patience { drop(client) }
+    for client in clients where client.capture == nil && now - client.lastHeard > ControlConnection.patience {
+      drop(client)
+    }
   }
 
+  /// Ports with rings are this thread's to talk to; the others' descriptors are their workers'.
   private func opened(_ port: SwitchPort) {
-    guard let endpoint = port.endpoint else { return }
+    guard let descriptor = port.controlDescriptor else { return }
     do {
-      portTokens[port.id] = try watch(endpoint.descriptor, .port(port))
+      portTokens[port.id] = try watch(descriptor, .port(port))
     } catch {
       engine.fail(port, error)
     }
@@ -185,7 +243,7 @@ public final class SwitchProcess {
   private func closing(_ port: SwitchPort) {
     guard let token = portTokens.removeValue(forKey: port.id) else { return }
     sources[token] = nil
-    if let endpoint = port.endpoint { epoll.remove(endpoint.descriptor) }
+    if let descriptor = port.controlDescriptor { epoll.remove(descriptor) }
   }
 
   @discardableResult
@@ -202,6 +260,8 @@ public final class SwitchProcess {
   }
 
   private func shutDown() {
+    gate.open()
+    for worker in engine.workers { worker.stop() }
     engine.close()
     for client in clients {
       client.finish()
@@ -249,10 +309,20 @@ public final class SwitchProcess {
   }
 }
 
+/// A machine's port takes a descriptor and six more for each queue pair: 50 ports with 8 pairs need 2450, more than the usual
+/// soft limit of 1024.
+private func raiseDescriptorLimit() {
+  var limit = rlimit()
+  // SAFETY: both calls read or write `limit` and keep no pointer.
+  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+  limit.rlim_cur = limit.rlim_max
+  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}
+
 private func wallClockSeconds() -> Int64 { Int64(time(nil)) }
 
 /// One line to standard error, after the time of day in UTC. The line is one write, so lines never mix.
-private func log(_ text: String) {
+func log(_ text: String) {
   var now = time(nil)
   // SAFETY: tm holds a pointer to a zone name, which nobody reads.
   var parts = unsafe tm()

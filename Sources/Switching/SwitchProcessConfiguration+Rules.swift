@@ -4,6 +4,10 @@ internal import HyperV
 extension SwitchProcessConfiguration {
   /// Most ports of a switch.
   static let portLimit = 256
+  /// Threads that carry frames.
+  package static let workerRange = 1...8
+  /// The processors that a set of processors of Linux's C library can name.
+  static let processorRange = 0...1023
 
   /// Everything that is wrong, each with its path: `ports[1].macAddress: ...`. Empty when the switch can be run.
   package var problems: [String] {
@@ -11,6 +15,20 @@ extension SwitchProcessConfiguration {
     if name.isEmpty || name.count > 100 { found.append("name: must have 1 to 100 characters") }
     if !(576...9000).contains(mtu) { found.append("mtu: \(mtu) is not within 576 to 9000") }
     if ports.count > Self.portLimit { found.append("ports: \(ports.count) are more than \(Self.portLimit)") }
+    if !Self.workerRange.contains(workers) { found.append("workers: \(workers) is not within 1 to 8") }
+    if !workerProcessors.isEmpty {
+      if workerProcessors.count != workers {
+        found.append("workerProcessors: \(workerProcessors.count) processors for \(workers) workers, name one for each")
+      }
+      for (index, processor) in workerProcessors.enumerated() {
+        if !Self.processorRange.contains(processor) {
+          found.append("workerProcessors[\(index)]: \(processor) is not within 0 to 1023")
+        }
+        if workerProcessors[..<index].contains(processor) {
+          found.append("workerProcessors[\(index)]: \(processor) is another worker's")
+        }
+      }
+    }
     var names: [String: Int] = [:]
     var addresses: [MACAddress: Int] = [:]
     for (index, port) in ports.enumerated() {
@@ -22,12 +40,42 @@ extension SwitchProcessConfiguration {
         found.append("ports[\(index)].macAddress: \(address) is the address of ports[\(earlier)] too")
       }
     }
+    found += PrivateVLANMap.problems(ports.map(\.vlan))
     found += dhcp?.problems.map { "dhcp.\($0)" } ?? []
     return found
   }
 }
 
 extension PortConfiguration {
+  /// Queue pairs of a vhost-user device.
+  package static let queuePairRange = 1...8
+
+  private static func pathProblems(_ path: String) -> [String] {
+    var found: [String] = []
+    if path.isEmpty || path.utf8.contains(0) { found.append("socketPath: not a path") }
+    if path.split(separator: "/").last.map({ $0.utf8.count > 80 }) ?? true {
+      found.append("socketPath: the last part must have 1 to 80 bytes")
+    }
+    return found
+  }
+
+  /// What is wrong with what a port may send and receive.
+  private var policyProblems: [String] {
+    var found = allowedMACAddresses.allowedProblems(
+      "allowedMACAddresses", own: macAddress, macAddressSpoofing: macAddressSpoofing)
+    found += bandwidth.problems.map { "bandwidth.\($0)" }
+    found += accessControl.problems("accessControl")
+    guard kind == .uplink || kind == .nat else { return found }
+    for (name, isSet) in [
+      ("allowedMACAddresses", !allowedMACAddresses.isEmpty), ("portMirroring", portMirroring != .none),
+      ("bandwidth", bandwidth != BandwidthConfiguration()), ("stormLimit", stormLimit != 0),
+      ("accessControl", !accessControl.isEmpty),
+    ] where isSet {
+      found.append("\(name): a port of kind \(kind.rawValue) has none")
+    }
+    return found
+  }
+
   fileprivate var problems: [String] {
     var found: [String] = []
     if name.isEmpty || name.utf8.count > 300 { found.append("name: must have 1 to 300 bytes") }
@@ -42,12 +90,15 @@ extension PortConfiguration {
     if vlan != .untagged, kind == .uplink || kind == .nat {
       found.append("vlan: a port of kind \(kind.rawValue) cannot be \(vlan.modeName)")
     }
+    found += policyProblems
     switch endpoint {
-    case .stream(let path):
-      if path.isEmpty || path.utf8.contains(0) { found.append("endpoint.stream.socketPath: not a path") }
-      if path.split(separator: "/").last.map({ $0.utf8.count > 80 }) ?? true {
-        found.append("endpoint.stream.socketPath: the last part must have 1 to 80 bytes")
+    case .stream(let path): found += Self.pathProblems(path).map { "endpoint.stream.\($0)" }
+    case .vhostUser(let path, let queuePairs):
+      found += Self.pathProblems(path).map { "endpoint.vhostUser.\($0)" }
+      if !Self.queuePairRange.contains(queuePairs) {
+        found.append("endpoint.vhostUser.queuePairs: \(queuePairs) is not within 1 to 8")
       }
+      if kind != .machine { found.append("kind: \(kind.rawValue) cannot have an endpoint of kind vhostUser") }
     case .tap(let interface), .packet(let interface, _):
       if !(1...15).contains(interface.utf8.count) {
         found.append("endpoint.interface: \"\(interface)\" is not the name of an adapter (1 to 15 bytes)")

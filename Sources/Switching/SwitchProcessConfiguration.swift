@@ -15,15 +15,34 @@ public struct SwitchProcessConfiguration: Codable, Hashable, Sendable {
   public var ports: [PortConfiguration]
   /// The DHCP server inside the switch; nil: none.
   public var dhcp: DHCPConfiguration?
+  /// Threads that carry frames, 1 to 8.
+  public var workers: Int
+  /// The host's processors that the workers are pinned to, one each; empty: they are not pinned.
+  public var workerProcessors: [Int]
 
   public init(
-    id: UUID, name: String, mtu: Int = 1500, ports: [PortConfiguration] = [], dhcp: DHCPConfiguration? = nil
+    id: UUID, name: String, mtu: Int = 1500, ports: [PortConfiguration] = [], dhcp: DHCPConfiguration? = nil,
+    workers: Int = 1, workerProcessors: [Int] = []
   ) {
     self.id = id
     self.name = name
     self.mtu = mtu
     self.ports = ports
     self.dhcp = dhcp
+    self.workers = workers
+    self.workerProcessors = workerProcessors
+  }
+
+  /// What a service of an earlier version did not write has its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      id: try container.decode(UUID.self, forKey: .id), name: try container.decode(String.self, forKey: .name),
+      mtu: try container.decode(Int.self, forKey: .mtu),
+      ports: try container.decode([PortConfiguration].self, forKey: .ports),
+      dhcp: try container.decodeIfPresent(DHCPConfiguration.self, forKey: .dhcp),
+      workers: try container.decodeIfPresent(Int.self, forKey: .workers) ?? 1,
+      workerProcessors: try container.decodeIfPresent([Int].self, forKey: .workerProcessors) ?? [])
   }
 }
 
@@ -46,11 +65,21 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
   public var dhcpGuard: OnOffState
   /// On: router advertisements and redirections are not taken from here.
   public var routerGuard: OnOffState
+  /// With spoofing Off: addresses of what is inside the machine that may send too, at most 64.
+  public var allowedMACAddresses: [MACAddress]
+  public var portMirroring: PortMirroringMode
+  public var bandwidth: BandwidthConfiguration
+  /// Frames of broadcast, multicast and unknown unicast that it may send in a second; 0: no limit.
+  public var stormLimit: UInt32
+  /// What may pass, at most 512.
+  public var accessControl: [AccessControlEntry]
 
   public init(
     name: String, kind: PortKind, endpoint: PortEndpointConfiguration, macAddress: MACAddress? = nil,
     macAddressSpoofing: OnOffState = .off, learningCap: Int = 64, vlan: VLANConfiguration = .untagged,
-    dhcpGuard: OnOffState = .off, routerGuard: OnOffState = .off
+    dhcpGuard: OnOffState = .off, routerGuard: OnOffState = .off, allowedMACAddresses: [MACAddress] = [],
+    portMirroring: PortMirroringMode = .none, bandwidth: BandwidthConfiguration = BandwidthConfiguration(),
+    stormLimit: UInt32 = 0, accessControl: [AccessControlEntry] = []
   ) {
     self.name = name
     self.kind = kind
@@ -61,6 +90,11 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
     self.vlan = vlan
     self.dhcpGuard = dhcpGuard
     self.routerGuard = routerGuard
+    self.allowedMACAddresses = allowedMACAddresses
+    self.portMirroring = portMirroring
+    self.bandwidth = bandwidth
+    self.stormLimit = stormLimit
+    self.accessControl = accessControl
   }
 
   /// What a service of an earlier version did not write has its default.
@@ -74,7 +108,13 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
       learningCap: try container.decode(Int.self, forKey: .learningCap),
       vlan: try container.decodeIfPresent(VLANConfiguration.self, forKey: .vlan) ?? .untagged,
       dhcpGuard: try container.decodeIfPresent(OnOffState.self, forKey: .dhcpGuard) ?? .off,
-      routerGuard: try container.decodeIfPresent(OnOffState.self, forKey: .routerGuard) ?? .off)
+      routerGuard: try container.decodeIfPresent(OnOffState.self, forKey: .routerGuard) ?? .off,
+      allowedMACAddresses: try container.decodeIfPresent([MACAddress].self, forKey: .allowedMACAddresses) ?? [],
+      portMirroring: try container.decodeIfPresent(PortMirroringMode.self, forKey: .portMirroring) ?? .none,
+      bandwidth: try container.decodeIfPresent(BandwidthConfiguration.self, forKey: .bandwidth)
+        ?? BandwidthConfiguration(),
+      stormLimit: try container.decodeIfPresent(UInt32.self, forKey: .stormLimit) ?? 0,
+      accessControl: try container.decodeIfPresent([AccessControlEntry].self, forKey: .accessControl) ?? [])
   }
 }
 
@@ -82,6 +122,9 @@ public struct PortConfiguration: Codable, Hashable, Sendable {
 public enum PortEndpointConfiguration: Codable, Hashable, Sendable {
   /// QEMU's `-netdev stream`: QEMU listens at `socketPath`, the switch connects, again whenever it was lost.
   case stream(socketPath: String)
+  /// QEMU's vhost-user network: QEMU listens at `socketPath`, the switch connects, again whenever it was lost. `queuePairs` of
+  /// the device, 1 to 8.
+  case vhostUser(socketPath: String, queuePairs: Int)
   /// A tap device, which must exist and be ours to open.
   case tap(interface: String)
   /// A packet socket on a physical adapter. Frames to `ownAddresses` (the adapter's own, while the host itself still

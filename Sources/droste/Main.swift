@@ -57,7 +57,7 @@ struct Droste: ParsableCommand {
         ]),
       CommandGroup(
         name: "PowerShell", subcommands: [ShellCommand.self, RunCommand.self, PowerShellCommand.self]),
-      CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, NATCommand.self]),
+      CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, CaptureCommand.self, NATCommand.self]),
       CommandGroup(name: "Host", subcommands: [ImageCommand.self, HostCommand.self]),
     ])
 }

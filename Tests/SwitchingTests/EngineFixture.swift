@@ -13,11 +13,13 @@ final class MemoryEndpoint: PortEndpoint {
   var flushes = 0
   private(set) var frames: [[UInt8]] = []
 
-  func receive(_ deliver: (RawSpan) -> Void) throws {
+  var capabilities: OffloadCapabilities { [] }
+
+  func receive(_ deliver: (RawSpan, OffloadHeader) -> Void) throws {
     if let failure { throw failure }
   }
 
-  func send(_ frame: RawSpan) -> SendResult {
+  func send(_ frame: RawSpan, _ offload: OffloadHeader) -> SendResult {
     guard isConnected else { return .disconnected }
     guard !isFull else { return .queueFull }
     frames.append(frame.bytes(at: 0, count: frame.byteCount) ?? [])

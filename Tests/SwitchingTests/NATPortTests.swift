@@ -34,7 +34,7 @@ import Testing
       defer { port.close() }
       for length in [1, 13, 14, 15, 40, 1514, 1515, 9000] {
         let frame = [UInt8](repeating: 0xFF, count: length)
-        #expect(frame.withRawSpan { port.send($0) } == .sent)
+        #expect(frame.withRawSpan { port.send($0, .complete) } == .sent)
       }
       #expect(port.isConnected)
       for (address, mac) in [("10.77.0.1", "52-55-0A-4D-00-01"), ("10.77.0.3", "52-55-0A-4D-00-03")] {
@@ -117,7 +117,7 @@ import Testing
         try TestSocket.connected(to: "192.0.2.2", port: listener.port).write(testBytes(2 << 20))
       }
       #expect(try receiver.join() == testBytes(2 << 20))
-      #expect(try pump.stop() == [])
+      #expect(try pump.stop().problems == [])
     }
   }
 }
@@ -129,7 +129,7 @@ private func onThread(_ body: @escaping @Sendable () throws -> Void) async throw
 }
 
 private func send(_ port: any PortEndpoint, _ frame: [UInt8]) {
-  #expect(frame.withRawSpan { port.send($0) } == .sent)
+  #expect(frame.withRawSpan { port.send($0, .complete) } == .sent)
 }
 
 /// The next frame that is no ARP request; these are answered, as a machine would.
@@ -138,7 +138,7 @@ private func next(_ port: any PortEndpoint, milliseconds: Int32 = 5000) throws -
     var list = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&list, 1, milliseconds) == 1 else { return nil }
     var frames: [[UInt8]] = []
-    try port.receive { frames.append($0.bytes(at: 0, count: $0.byteCount)!) }
+    try port.receive { frame, _ in frames.append(frame.bytes(at: 0, count: frame.byteCount)!) }
     for frame in frames {
       let isRequest = Array(frame[12..<14]) == [8, 6] && frame[21] == 1
       guard isRequest else { return frame }

@@ -123,37 +123,68 @@ func withSandbox(_ count: Int, _ body: @escaping @Sendable (NetworkSandbox) thro
 
 /// Carries frames between two endpoints on a thread of its own until `stop`.
 final class Pump: Sendable {
-  private let flag: Flag
-  private let worker: Worker<[String]>
+  /// What passed.
+  struct Report: Sendable {
+    /// What was wrong with the frames.
+    var problems: Set<String> = []
+    /// Frames that passed whole, by kind, and those with a missing checksum only under `none`.
+    var offloads: [OffloadHeader.Kind: Int] = [:]
+    var longest = 0
+  }
 
-  /// - Parameter make: called on the pump's thread; makes the endpoints.
-  init(_ make: @escaping @Sendable () throws -> (any PortEndpoint, any PortEndpoint)) {
+  private let flag: Flag
+  private let worker: Worker<Report>
+  private let ready: Flag
+
+  /// - Parameters:
+  ///   - completing: Frames pass complete, whatever the receiver takes.
+  ///   - make: Called on the pump's thread; makes the endpoints.
+  init(completing: Bool = false, _ make: @escaping @Sendable () throws -> (any PortEndpoint, any PortEndpoint)) {
     let stopped = Flag()
-    flag = stopped
+    let made = Flag()
+    (flag, ready) = (stopped, made)
     worker = Worker {
+      defer { made.set() }
       let (a, b) = try make()
+      made.set()
       defer {
         a.close()
         b.close()
       }
-      var problems: Set<String> = []
+      var report = Report()
+      var completion = FrameCompletion()
       while !stopped.isSet {
         var list = [a, b].map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         _ = poll(&list, 2, 20)
         for (from, to, ready) in [(a, b, list[0].revents), (b, a, list[1].revents)] where ready != 0 {
-          try from.receive { frame in
-            if let problem = frameProblem(frame) { problems.insert(problem) }
-            _ = to.send(frame)
+          try from.receive { frame, offload in
+            let capabilities = completing ? [] : to.capabilities
+            let count = completion.complete(frame, offload, for: capabilities, longest: 1518) { frame, offload in
+              if offload.isComplete {
+                if let problem = frameProblem(frame) { report.problems.insert(problem) }
+              } else {
+                report.offloads[offload.kind, default: 0] += 1
+              }
+              report.longest = max(report.longest, frame.byteCount)
+              _ = to.send(frame, offload)
+            }
+            if count == 0 { report.problems.insert("refused: \(offload), \(frame.byteCount) bytes") }
           }
           to.flush()
         }
       }
-      return problems.sorted()
+      return report
     }
   }
 
-  /// What was wrong with the frames that passed.
-  func stop() throws -> [String] {
+  /// Returns once the endpoints are there and the device in that namespace has noted its carrier; before, frames are
+  /// taken and lost.
+  func awaitCarrier(_ sandbox: NetworkSandbox, _ index: Int, _ device: String) throws {
+    while !ready.isSet { sched_yield() }
+    try sandbox.shell("until ip -n $\(index) -o link show dev \(device) | grep -q 'state UP'; do :; done")
+  }
+
+  func stop() throws -> Report {
     flag.set()
     return try worker.join()
   }

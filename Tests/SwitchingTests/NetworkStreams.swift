@@ -112,6 +112,26 @@ func transfers(
   return received == testBytes(count)
 }
 
+/// Sends `bytes` over UDP in one call as datagrams of `size` bytes; what arrived in each.
+func sendsSegments(
+  _ sandbox: NetworkSandbox, from server: Int, _ source: String, to client: Int, _ destination: String,
+  _ bytes: [UInt8], size: Int32
+) throws -> [[UInt8]] {
+  let receiver = try sandbox.run(in: client) { try TestSocket.bound(destination, stream: false) }
+  let port = receiver.port
+  try sandbox.run(in: server) {
+    let sender = try TestSocket.make(source, stream: false)
+    var size = size
+    // UDP_SEGMENT of linux/udp.h.
+    try check(Int(setsockopt(sender.number, Int32(IPPROTO_UDP), 103, &size, 4)), "UDP_SEGMENT")
+    try check(Int(withAddress(socketAddress(destination, port)) { connect(sender.number, $0, $1) }), "connect")
+    try sender.write(bytes)
+  }
+  var parts: [[UInt8]] = []
+  while parts.reduce(0, { $0 + $1.count }) < bytes.count { parts.append(try receiver.readSome() ?? []) }
+  return parts
+}
+
 /// The endpoints that a real switch process has.
 func uplinkEndpoint(_ interface: String, own: [MACAddress] = []) throws -> any PortEndpoint {
   try makeEndpoint(

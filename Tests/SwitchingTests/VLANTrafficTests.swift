@@ -98,7 +98,10 @@ private final class Wire {
   init(_ port: any PortEndpoint) { self.port = port }
   deinit { port.close() }
 
-  func send(_ frame: [UInt8]) { #expect(frame.withRawSpan { port.send($0) } == .sent) }
+  func send(_ frame: [UInt8]) {
+    #expect(frame.withRawSpan { port.send($0, .complete) } == .sent)
+    port.flush()
+  }
 
   /// The next frame of a sender, which Linux's own chatter is not; nil when none comes within 5 s.
   func receive(from source: MACAddress) -> [UInt8]? {
@@ -109,7 +112,7 @@ private final class Wire {
       }
       guard isReadable(port.descriptor, 5) else { return nil }
       do {
-        try port.receive { frame in frames.append(frame.bytes(at: 0, count: frame.byteCount) ?? []) }
+        try port.receive { frame, _ in frames.append(frame.bytes(at: 0, count: frame.byteCount) ?? []) }
       } catch {
         Issue.record(error)
         return nil

@@ -39,6 +39,13 @@ enum Arguments {
     return type
   }
 
+  @Sendable static func direction(_ text: String) throws -> CaptureRequest.Direction {
+    guard let direction = CaptureRequest.Direction.allCases.first(where: { Names.same($0.rawValue, text) }) else {
+      throw ValidationError("write in, out or both")
+    }
+    return direction
+  }
+
   @Sendable static func engine(_ text: String) throws -> Engine {
     guard let engine = Engine(rawValue: text.uppercased()) else { throw ValidationError("write kvm or tcg") }
     return engine

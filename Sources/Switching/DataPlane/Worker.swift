@@ -1,0 +1,349 @@
+internal import CDroste
+internal import Glibc
+internal import HyperV
+internal import Synchronization
+internal import Virtio
+
+// Theory of operation
+//
+// A thread that serves some of the switch's ports. Rings with traffic are polled: a turn takes up to 64 frames from each, then
+// what other workers have passed on. Rings without are waited for: their kick descriptors, the other endpoints' and an
+// event counter are in one epoll set, which a busy worker looks into every 32 turns, and an idle one sleeps on.
+//
+// From polling to sleeping: after a turn without a frame the worker spins for a while (2 to 100 µs: twice as long after a
+// spin that paid, half as long after one that did not; not at all where the computer has one processor), then asks
+// all drivers for kicks, looks once more, and sleeps. So a busy switch makes no system call per frame and an idle one costs
+// nothing. A ring that was silent for 1 ms goes to the waiting ones by itself.
+//
+// Ports with a maximum bandwidth are shaped: a ring that is over its rate is left alone until it may send again, so the
+// machine's queue fills up and nothing is lost.
+//
+// Limits: 256 ports with 8 pairs: 2048 rings.
+//
+// SAFETY: `states` and `active` are allocated for all rings; indexes are slot * 8 + pair. Everything but the atomics is touched by
+// the worker's thread between `enter` and `leave` of the gate, or by the control thread while the gate is closed.
+
+@safe final class Worker: @unchecked Sendable {
+  private enum RingState: UInt8 { case none, waiting, active }
+  private static let ringLimit = PortRecord.limit * 8
+  private static let silence: UInt64 = 1_000_000
+  private static let shortestSpin: UInt64 = 2_000
+  private static let longestSpin: UInt64 = 100_000
+
+  /// Epoll tokens: what kind of source, and which.
+  private static let kickToken: UInt64 = 1 << 32
+  private static let endpointToken: UInt64 = 2 << 32
+  private static let wakeToken: UInt64 = 3 << 32
+
+  let plane: DataPlane
+  private let gate: WorkerGate
+  private let epoll: Epoll
+  private let wake: Descriptor
+  private let processor: Int?
+  private let isStopping = Atomic<Bool>(false)
+  /// Set while it sleeps or is about to.
+  private let isAsleep = Atomic<Bool>(false)
+  private let hasEnded = Atomic<Bool>(false)
+
+  private let states: UnsafeMutablePointer<RingState>
+  private let lastFrame: UnsafeMutablePointer<UInt64>
+  private let active: UnsafeMutablePointer<Int32>
+  private var activeCount = 0
+  private var spin: UInt64
+  private var idleSince: UInt64 = 0
+  private var turns: UInt64 = 0
+  /// When a shaped ring may go on; 0: none waits.
+  private var due: UInt64 = 0
+  private var thread = pthread_t()
+  /// The others, by index, to be woken.
+  var others: [Worker] = []
+
+  init(_ plane: DataPlane, _ gate: WorkerGate, processor: Int?) throws {
+    self.plane = plane
+    self.gate = gate
+    self.processor = processor
+    epoll = try Epoll()
+    wake = try Descriptor(eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)), "Making an event descriptor")
+    try epoll.add(wake.number, token: Self.wakeToken)
+    unsafe states = .allocate(capacity: Self.ringLimit)
+    unsafe states.initialize(repeating: .none, count: Self.ringLimit)
+    unsafe lastFrame = .allocate(capacity: Self.ringLimit)
+    unsafe lastFrame.initialize(repeating: 0, count: Self.ringLimit)
+    unsafe active = .allocate(capacity: Self.ringLimit)
+    spin = sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1 ? 20_000 : 0
+  }
+
+  deinit {
+    unsafe states.deallocate()
+    unsafe lastFrame.deallocate()
+    unsafe active.deallocate()
+  }
+
+  // MARK: From the control thread, while the gate is closed
+
+  /// Waits for kicks of a ring. The ring is looked at at once.
+  func addRing(slot: Int32, pair: Int, kick: Int32) throws {
+    let index = Int(slot) * 8 + pair
+    if kick >= 0 { try epoll.add(kick, token: Self.kickToken | UInt64(index), [.read, .edge]) }
+    activate(index)
+  }
+
+  func removeRing(slot: Int32, pair: Int, kick: Int32) {
+    if kick >= 0 { epoll.remove(kick) }
+    let index = Int(slot) * 8 + pair
+    unsafe states[index] = .none
+    removeActive(Int32(index))
+  }
+
+  /// Has a ring looked at: it started.
+  func look(slot: Int32, pair: Int) { activate(Int(slot) * 8 + pair) }
+
+  func addEndpoint(slot: Int32, descriptor: Int32) throws {
+    try epoll.add(descriptor, token: Self.endpointToken | UInt64(slot))
+  }
+
+  func removeEndpoint(descriptor: Int32) { epoll.remove(descriptor) }
+
+  /// From any thread: it has something to do.
+  func wakeUp() {
+    var one: UInt64 = 1
+    _ = unsafe write(wake.number, &one, 8)
+  }
+
+  func start() throws {
+    let context = unsafe Unmanaged.passRetained(self)
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        unsafe Unmanaged<Worker>.fromOpaque(context!).takeRetainedValue().run()
+        return nil
+      }, unsafe context.toOpaque())
+    guard status == 0 else {
+      unsafe context.release()
+      throw DrosteError(.outOfMemory, "A worker could not be started.", cause: systemText(status))
+    }
+  }
+
+  /// Ends the thread and waits for it. While the gate is open.
+  func stop() {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    wakeUp()
+    pthread_join(thread, nil)
+  }
+
+  // MARK: The thread
+
+  private func run() {
+    unsafe droste_name_thread(unsafe "worker \(plane.own.pointee.index)")
+    if let processor { droste_pin_thread(Int32(processor)) }
+    gate.enter()
+    while !isStopping.load(ordering: .relaxed) {
+      if gate.isShut {
+        gate.leave()
+        gate.enter()
+      }
+      turn()
+    }
+    gate.leave()
+  }
+
+  private func turn() {
+    // Between frames the clock is half of what a look at the rings costs, and a quarter of a microsecond is soon enough.
+    if idleSince == 0 || turns & 7 == 0 { plane.readClock() }
+    let now = unsafe plane.own.pointee.nanoseconds
+    var work = serveRings(now)
+    if unsafe plane.shared.pointee.workers > 1 { work += plane.takeHandedOver(limit: 256) }
+    finishTurn()
+    turns &+= 1
+    if work > 0 {
+      if idleSince != 0 {
+        spin = min(spin &* 2, Self.longestSpin)
+        idleSince = 0
+      }
+      if turns & 31 == 0 { handleEvents(wait(0)) }
+      return
+    }
+    if idleSince == 0 { idleSince = now }
+    if now &- idleSince < spin {
+      droste_relax()
+      if turns & 63 == 0, handleEvents(wait(0)) { idleSince = 0 }
+      return
+    }
+    if spin > 0 { spin = max(spin / 2, Self.shortestSpin) }
+    idleSince = 0
+    if rest() { return }
+    sleep(now)
+  }
+
+  /// Serves each polled ring once; how many frames there were.
+  private func serveRings(_ now: UInt64) -> Int {
+    var work = 0
+    var position = 0
+    due = 0
+    while position < activeCount {
+      let index = unsafe active[position]
+      position &+= 1
+      let record = unsafe plane.record(index >> 3)
+      if unsafe record.pointee.flags.contains(.isShaped) {
+        let wait = unsafe record.pointee.bandwidth.nanosecondsUntil(bytes: 1, at: now)
+        if wait > 0 {
+          due = due == 0 ? now &+ wait : min(due, now &+ wait)
+          continue
+        }
+      }
+      let before = unsafe record.pointee.receivedBytes
+      var quota = Virtqueue.batchLimit
+      if unsafe !record.pointee.share.isEqual {
+        quota = unsafe record.pointee.share.quota()
+        if quota == 0 {
+          // Its turn comes: that it has to wait is no reason to sleep.
+          if unsafe plane.hasMore(record, pair: Int(index & 7)) { work &+= 1 }
+          continue
+        }
+      }
+      let count = unsafe plane.serve(record, pair: Int(index & 7), limit: quota)
+      if count > 0 {
+        work &+= count
+        unsafe lastFrame[Int(index)] = now
+        let bytes = unsafe Int(record.pointee.receivedBytes &- before)
+        unsafe record.pointee.share.spend(frames: count, bytes: bytes)
+        if unsafe record.pointee.flags.contains(.isShaped) {
+          unsafe record.pointee.bandwidth.charge(bytes: bytes, at: now)
+        }
+      } else if unsafe now &- lastFrame[Int(index)] > Self.silence, activeCount > 1, retire(index) {
+        position &-= 1
+      }
+    }
+    return work
+  }
+
+  private func finishTurn() {
+    let own = unsafe plane.own
+    if unsafe own.pointee.unflushedCount > 0 { plane.flush() }
+    if unsafe own.pointee.woken != 0 {
+      let woken = unsafe own.pointee.woken
+      unsafe own.pointee.woken = 0
+      droste_full_fence()
+      for index in 0..<others.count where woken & 1 << UInt8(index) != 0 {
+        if others[index].isAsleep.load(ordering: .relaxed) { others[index].wakeUp() }
+      }
+    }
+    if unsafe own.pointee.hasPunted || own.pointee.hasStopped {
+      unsafe own.pointee.hasPunted = false
+      unsafe own.pointee.hasStopped = false
+      var one: UInt64 = 1
+      _ = unsafe write(plane.shared.pointee.puntEvent, &one, 8)
+    }
+  }
+
+  /// Asks all drivers for kicks, and looks once more; true when there is something after all.
+  private func rest() -> Bool {
+    var position = 0
+    var found = false
+    while position < activeCount {
+      let index = unsafe active[position]
+      let record = unsafe plane.record(index >> 3)
+      if unsafe record.pointee.flags.contains(.isShaped), due != 0,
+        unsafe record.pointee.bandwidth.nanosecondsUntil(bytes: 1, at: plane.own.pointee.nanoseconds) > 0
+      {
+        position += 1
+      } else if !retire(index) {
+        found = true
+        position += 1
+      }
+    }
+    return found
+  }
+
+  /// Moves a ring to the waiting ones; false when it has something.
+  private func retire(_ index: Int32) -> Bool {
+    let record = unsafe plane.record(index >> 3)
+    if let rings = unsafe record.pointee.rings {
+      let ring = unsafe rings + (Int(index & 7) * 2 + 1)
+      if unsafe ring.pointee.queue != nil {
+        // Without a kick descriptor it can only be polled.
+        guard unsafe ring.pointee.kick >= 0 else { return false }
+        unsafe ring.pointee.queue!.setKicks(true)
+        if unsafe ring.pointee.queue!.hasMore(), unsafe !record.pointee.flags.contains(.isStopped) {
+          unsafe ring.pointee.queue!.setKicks(false)
+          return false
+        }
+      }
+    }
+    unsafe states[Int(index)] = .waiting
+    removeActive(index)
+    return true
+  }
+
+  private func activate(_ index: Int) {
+    guard unsafe states[index] != .active else { return }
+    unsafe states[index] = .active
+    unsafe lastFrame[index] = unsafe plane.own.pointee.nanoseconds
+    unsafe active[activeCount] = Int32(index)
+    activeCount += 1
+    let record = unsafe plane.record(Int32(index) >> 3)
+    if let rings = unsafe record.pointee.rings {
+      let ring = unsafe rings + ((index & 7) * 2 + 1)
+      if unsafe ring.pointee.queue != nil { unsafe ring.pointee.queue!.setKicks(false) }
+    }
+  }
+
+  private func removeActive(_ index: Int32) {
+    for position in 0..<activeCount where unsafe active[position] == index {
+      activeCount -= 1
+      unsafe active[position] = unsafe active[activeCount]
+      return
+    }
+  }
+
+  private func sleep(_ now: UInt64) {
+    isAsleep.store(true, ordering: .sequentiallyConsistent)
+    droste_full_fence()
+    for other in unsafe 0..<plane.shared.pointee.workers where unsafe other != Int(plane.own.pointee.index) {
+      if unsafe !plane.own.pointee.incoming[other].isEmpty {
+        isAsleep.store(false, ordering: .relaxed)
+        return
+      }
+    }
+    var timeout: Int32 = -1
+    if due != 0 { timeout = Int32(min(1000, (max(due, now) - now) / 1_000_000 + 1)) }
+    // A ring that can only be polled is looked at each millisecond.
+    if activeCount > 0, due == 0 { timeout = 1 }
+    gate.leave()
+    let count = wait(timeout)
+    isAsleep.store(false, ordering: .relaxed)
+    gate.enter()
+    plane.readClock()
+    handleEvents(count)
+  }
+
+  /// Leaves a broken endpoint to the control thread.
+  private func endpointFailed(_ slot: Int32, _ error: any Error) {
+    guard let endpoint = unsafe plane.record(slot).pointee.endpoint else { return }
+    let box = unsafe endpoint.takeUnretainedValue()
+    box.failure = error
+    epoll.remove(box.endpoint.descriptor)
+    unsafe plane.own.pointee.hasStopped = true
+  }
+
+  private func wait(_ milliseconds: Int32) -> Int { (try? epoll.wait(milliseconds: milliseconds)) ?? 0 }
+
+  /// Does what the last `count` events ask for; whether there was anything.
+  @discardableResult
+  private func handleEvents(_ count: Int) -> Bool {
+    for event in 0..<count {
+      let token = epoll.token(event)
+      let index = Int(token & 0xFFFF_FFFF)
+      switch token & ~0xFFFF_FFFF {
+      case Self.kickToken: if unsafe states[index] == .waiting { activate(index) }
+      case Self.endpointToken:
+        do { try plane.serveEndpoint(Int32(index)) } catch { endpointFailed(Int32(index), error) }
+      default:
+        var value: UInt64 = 0
+        _ = unsafe read(wake.number, &value, 8)
+      }
+    }
+    if count > 0 { finishTurn() }
+    return count > 0
+  }
+}
