@@ -63,19 +63,19 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
 
   /// The socket of the adapter at `index`, in the machine's folder. QEMU listens, the switch connects.
   public static func portSocketName(_ index: Int) -> String { "port-\(index).sock" }
+
+  /// The queue pairs of each adapter of a machine with so many processors: one for each, up to 8.
+  public static func queuePairs(processors: Int) -> Int { min(max(processors, 1), 8) }
 }
 
 /// A network adapter of a machine to be started.
 public struct LaunchAdapter: Codable, Hashable, Sendable {
   public var macAddress: MACAddress
-  /// A file name in the machine's folder (`portSocketName`).
-  public var socketName: String
   /// What the adapter tells the guest as its largest payload, 576 to 9000 bytes; nil: nothing, DHCP does.
   public var mtu: Int?
 
-  public init(macAddress: MACAddress, socketName: String, mtu: Int? = nil) {
+  public init(macAddress: MACAddress, mtu: Int? = nil) {
     self.macAddress = macAddress
-    self.socketName = socketName
     self.mtu = mtu
   }
 }

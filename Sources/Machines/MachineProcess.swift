@@ -20,11 +20,11 @@ public final class MachineProcess: Sendable {
     self.monitor = monitor
     ending = Task {
       let console = BoundedLog(path: folder.file(QEMUCommandLine.consoleLog))
-      let log = BoundedLog(path: folder.logPath)
+      let log = QEMULog(path: folder.logPath)
       // A guest can write some megabytes in this time.
       while !(await process.waitForExit(seconds: 5)) {
         console.trim()
-        log.trim()
+        log.file.trim()
       }
       // The last event may still be on its way from the socket, which QEMU's end has closed.
       await monitor.drain()

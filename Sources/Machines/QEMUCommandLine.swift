@@ -6,7 +6,7 @@ internal import HyperV
 ///
 /// QEMU opens nothing by itself but its own firmware and /dev/kvm: sockets, logs, kernel and disks are opened by the
 /// service and handed over as descriptors. So it needs no right to any file of the host, and no folder that it may
-/// write to.
+/// write to. Only the sockets of adapters it makes itself, in a folder that is there for that moment (`PortSockets`).
 public struct QEMUCommandLine: Sendable {
   /// What a descriptor is.
   public enum Resource: Hashable, Sendable {
@@ -14,6 +14,8 @@ public struct QEMUCommandLine: Sendable {
     case socket(String)
     /// A listening socket at a path of the user's choice.
     case outerSocket(path: String)
+    /// The folder in which QEMU makes the sockets of its adapters.
+    case portFolder
     /// A file in the machine's folder, appended to.
     case log(String)
     /// The file whose lock says that the machine runs.
@@ -48,7 +50,7 @@ public struct QEMUCommandLine: Sendable {
     add("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny")
     addComputer(launch)
     addChannels(launch)
-    for (index, adapter) in launch.adapters.enumerated() { addAdapter(adapter, index) }
+    if !launch.adapters.isEmpty { addAdapters(launch) }
     for (index, disk) in launch.disks.enumerated() { addDisk(disk, index, boots: launch.boot == .disk && index == 0) }
     if case .kernel(let kernel, let initrd, let commandLine) = launch.boot {
       add("-kernel", "/proc/self/fd/\(hand(.bootFile(path: kernel)))")
@@ -60,11 +62,14 @@ public struct QEMUCommandLine: Sendable {
   /// Devices of a PC that nothing uses are left out: each costs the guest's start some milliseconds of probing, and the
   private mutating func addComputer(_ launch: MachineLaunch) {
     let accelerator = launch.engine == .kvm ? "kvm" : "tcg"
-    add("-machine", "q35,accel=\(accelerator),hpet=off,smm=off,vmport=off,sata=off,i8042=off")
+    let shared = launch.adapters.isEmpty ? "" : ",memory-backend=ram"
+    add("-machine", "q35,accel=\(accelerator),hpet=off,smm=off,vmport=off,sata=off,i8042=off\(shared)")
     add("-cpu", Self.processor(launch))
     add("-smp", "\(launch.processors)")
     // QEMU takes M for MiB; memory is a multiple of it.
     add("-m", "\(launch.memoryBytes >> 20)M")
+    // Switches map it. A machine without adapters keeps its memory to itself.
+    if !shared.isEmpty { add("-object", "memory-backend-memfd,id=ram,size=\(launch.memoryBytes >> 20)M,share=on") }
     add("-object", "rng-builtin,id=rng0")
     add("-device", "virtio-rng-pci,rng=rng0")
   }
@@ -99,11 +104,23 @@ public struct QEMUCommandLine: Sendable {
     add("-device", "virtserialport,chardev=link,name=droste.link")
   }
 
-  private mutating func addAdapter(_ adapter: LaunchAdapter, _ index: Int) {
-    add("-netdev", "stream,id=net\(index),server=on,addr.type=fd,addr.str=\(hand(.socket(adapter.socketName)))")
-    var device = "virtio-net-pci,netdev=net\(index),mac=\(adapter.macAddress.colonSeparated),romfile="
-    if let mtu = adapter.mtu { device += ",host_mtu=\(mtu)" }
-    add("-device", device)
+  /// `status=off`: the guest has no sign of whether a cable is in. With one it would see each restart of a switch as a
+  /// cable pulled and put back, and take its addresses down; without, it sees lost frames at most.
+  ///
+  /// `vectors=0`: interrupts by a pin instead of messages. Where messages are on, QEMU 7.2 asks KVM for a way around
+  /// itself, and crashes where there is no KVM.
+  private mutating func addAdapters(_ launch: MachineLaunch) {
+    let folder = "/proc/self/fd/\(hand(.portFolder))"
+    let pairs = MachineLaunch.queuePairs(processors: launch.processors)
+    for (index, adapter) in launch.adapters.enumerated() {
+      add("-chardev", "socket,id=port\(index),path=\(folder)/\(PortSockets.name(index)),server=on,wait=off")
+      add("-netdev", "vhost-user,id=net\(index),chardev=port\(index),queues=\(pairs)")
+      var device = "virtio-net-pci,netdev=net\(index),mac=\(adapter.macAddress.colonSeparated),romfile=,status=off"
+      if pairs > 1 { device += ",mq=on" }
+      if launch.engine == .tcg { device += ",vectors=0" }
+      if let mtu = adapter.mtu { device += ",host_mtu=\(mtu)" }
+      add("-device", device)
+    }
   }
 
   private mutating func addDisk(_ disk: DiskAttachment, _ index: Int, boots: Bool) {

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 internal import HyperV
 internal import Processes
@@ -29,19 +30,22 @@ struct RunFolder: Sendable {
   }
 
   /// Opens what the process gets, in the order of `resources`.
-  func open(_ resources: [QEMUCommandLine.Resource], machine: String, foreign: Bool) throws -> [OwnedDescriptor] {
+  func open(
+    _ resources: [QEMUCommandLine.Resource], machine: String, owner: SpawnRequest.User?
+  ) throws -> [OwnedDescriptor] {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("make the folder \(path)") }
     return try resources.map { resource in
       switch resource {
       case .lock: try lock(machine: machine)
       case .socket(let name): try listen(file(name))
       case .outerSocket(let path): try comPort(path, machine: machine)
+      case .portFolder: try portFolder(owner: owner)
       case .log(let name):
         try opened(file(name), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_NOFOLLOW, "open the log")
       case .disk(let path, let readOnly):
         try opened(path, (readOnly ? O_RDONLY : O_RDWR) | O_NONBLOCK, "open the disk")
       case .bootFile(let path):
-        try opened(path, O_RDONLY | O_NONBLOCK, "open", foreign: foreign)
+        try opened(path, O_RDONLY | O_NONBLOCK, "open", foreign: owner != nil)
       }
     }
   }
@@ -49,6 +53,16 @@ struct RunFolder: Sendable {
   private func comPort(_ path: String, machine: String) throws -> OwnedDescriptor {
     try ComPortSocket.clear(path, machine: machine)
     return try listen(path)
+  }
+
+  /// A new folder for the sockets of adapters, the machine's user's alone.
+  private func portFolder(owner: SpawnRequest.User?) throws -> OwnedDescriptor {
+    let path = PortSockets(folder: self).path
+    try? FileManager.default.removeItem(atPath: path)
+    guard mkdir(path, 0o700) == 0 else { throw failure("make the folder \(path)") }
+    let descriptor = try opened(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, "open the folder")
+    if let owner, fchown(descriptor.number, owner.uid, owner.gid) != 0 { throw failure("give away the folder \(path)") }
+    return descriptor
   }
 
   private func lock(machine: String) throws -> OwnedDescriptor {

@@ -36,8 +36,8 @@ import Testing
         boot: .kernel(kernelPath: "/i/vmlinux", initrdPath: "/i/initrd", commandLine: "console=ttyS0 quiet, a=b"),
         disks: [.init(path: "/i/library.img", readOnly: true, format: .raw, serial: "droste-library")],
         adapters: [
-          .init(macAddress: MACAddress("00-15-5D-00-04-11")!, socketName: "port-0.sock"),
-          .init(macAddress: MACAddress("00-15-5D-00-04-12")!, socketName: "port-1.sock", mtu: 1400),
+          .init(macAddress: MACAddress("00-15-5D-00-04-11")!),
+          .init(macAddress: MACAddress("00-15-5D-00-04-12")!, mtu: 1400),
         ]))
     #expect(
       line.arguments == [
@@ -47,11 +47,12 @@ import Testing
         "-display", "none",
         "-msg", "timestamp=on",
         "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
-        "-machine", "q35,accel=tcg,hpet=off,smm=off,vmport=off,sata=off,i8042=off",
+        "-machine", "q35,accel=tcg,hpet=off,smm=off,vmport=off,sata=off,i8042=off,memory-backend=ram",
         "-cpu",
         "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,-svm,-npt",
         "-smp", "2",
         "-m", "512M",
+        "-object", "memory-backend-memfd,id=ram,size=512M,share=on",
         "-object", "rng-builtin,id=rng0",
         "-device", "virtio-rng-pci,rng=rng0",
         "-chardev", "socket,id=qmp,fd=4,server=on,wait=off",
@@ -62,22 +63,26 @@ import Testing
         "-device", "virtio-serial-pci,max_ports=2",
         "-chardev", "socket,id=link,fd=7,server=on,wait=off",
         "-device", "virtserialport,chardev=link,name=droste.link",
-        "-netdev", "stream,id=net0,server=on,addr.type=fd,addr.str=8",
-        "-device", "virtio-net-pci,netdev=net0,mac=00:15:5d:00:04:11,romfile=",
-        "-netdev", "stream,id=net1,server=on,addr.type=fd,addr.str=9",
-        "-device", "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,host_mtu=1400",
-        "-add-fd", "fd=10,set=2",
+        "-chardev", "socket,id=port0,path=/proc/self/fd/8/0,server=on,wait=off",
+        "-netdev", "vhost-user,id=net0,chardev=port0,queues=2",
+        "-device",
+        "virtio-net-pci,netdev=net0,mac=00:15:5d:00:04:11,romfile=,status=off,mq=on,vectors=0",
+        "-chardev", "socket,id=port1,path=/proc/self/fd/8/1,server=on,wait=off",
+        "-netdev", "vhost-user,id=net1,chardev=port1,queues=2",
+        "-device",
+        "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,status=off,mq=on,vectors=0,host_mtu=1400",
+        "-add-fd", "fd=9,set=2",
         "-blockdev", "driver=file,node-name=file0,filename=/dev/fdset/2,read-only=on",
         "-blockdev", "driver=raw,node-name=disk0,file=file0,read-only=on",
         "-device", "virtio-blk-pci,drive=disk0,serial=droste-library",
-        "-kernel", "/proc/self/fd/11",
-        "-initrd", "/proc/self/fd/12",
+        "-kernel", "/proc/self/fd/10",
+        "-initrd", "/proc/self/fd/11",
         "-append", "console=ttyS0 quiet, a=b",
       ])
     #expect(
       line.resources == [
         .lock, .socket("qmp.sock"), .log("console.log"), .socket("console.sock"), .socket("link.sock"),
-        .socket("port-0.sock"), .socket("port-1.sock"), .disk(path: "/i/library.img", readOnly: true),
+        .portFolder, .disk(path: "/i/library.img", readOnly: true),
         .bootFile(path: "/i/vmlinux"), .bootFile(path: "/i/initrd"),
       ])
   }
