@@ -17,7 +17,8 @@ PRODUCTS_FOLDER = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 export DROSTE_IMAGES ?= $(CURDIR)/.droste/images
 export DROSTE_BIN := $(CURDIR)/bin
 
-.PHONY: help setup build images demo demo-script test test-deep check format bench parity clean
+.PHONY: help setup build images demo demo-script test test-deep test-sanitize fuzz check format bench bench-switch \
+  parity clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -71,6 +72,22 @@ format: ## format all sources in place
 bench: build images ## measure the promises
 	@swift build $(SWIFT_FLAGS) --product droste-bench
 	@"$(PRODUCTS_FOLDER)/droste-bench"
+
+bench-switch: build images ## measure the switch against Open vSwitch with DPDK and the Linux bridge
+	@scripts/setup --bench
+	@swift build $(SWIFT_FLAGS) --product droste-bench-switch
+	@"$(PRODUCTS_FOLDER)/droste-bench-switch" $(ARGS)
+
+# Seconds of `make fuzz`.
+FUZZ_SECONDS ?= 600
+
+fuzz: setup ## lie to the switch's rings under AddressSanitizer for FUZZ_SECONDS
+	@swift build -c release --scratch-path .build/fuzz --sanitize=address --product droste-fuzz
+	@.build/fuzz/release/droste-fuzz run $(FUZZ_SECONDS)
+
+test-sanitize: build ## the switch's tests under ThreadSanitizer
+	@swift build --scratch-path .build/sanitize --sanitize=thread --build-tests
+	@swift test --scratch-path .build/sanitize --sanitize=thread --skip-build --no-parallel --filter 'SwitchingTests|VirtioTests' 2>&1 | $(REPORT)
 
 clean: ## remove what was built, images included
 	@rm -rf .build bin .droste

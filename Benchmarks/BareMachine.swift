@@ -27,6 +27,8 @@ struct BareMachine: Sendable {
   private func common(commandLine: String) throws -> [String] {
     var words = [arguments[0], "-nodefaults", "-no-user-config", "-display", "none"]
     for option in ["-machine", "-cpu", "-smp", "-m"] { words += [option, try value(of: option)] }
+    // The memory that `-machine` names.
+    for memory in arguments where memory.hasPrefix("memory-backend-memfd,") { words += ["-object", memory] }
     words += [
       "-object", "rng-builtin,id=rng0", "-device", "virtio-rng-pci,rng=rng0", "-netdev", "user,id=net0", "-device",
       "virtio-net-pci,netdev=net0,romfile=", "-kernel", "\(image)/vmlinux", "-initrd", "\(image)/initrd", "-append",

@@ -22,7 +22,7 @@ struct IdleBenchmark: Sendable {
     else { throw BenchError(text: "machine or switch do not run") }
     let qemu = try Self.resident(machine)
     let service = try Self.resident(status.host.processID)
-    let switchMemory = try Self.resident(network)
+    let switchMemory = try Self.resident(network) - Self.shared(network)
 
     var measured: [Double] = []
     var peer: [Double] = []
@@ -47,8 +47,13 @@ struct IdleBenchmark: Sendable {
   }
 
   /// Resident bytes, as /proc tells.
-  private static func resident(_ pid: Int32) throws -> Double {
-    guard let kilobytes = ProcessTable.field("VmRSS", of: pid).first.flatMap(Double.init) else {
+  private static func resident(_ pid: Int32) throws -> Double { try bytes("VmRSS", pid) }
+
+  /// Those of them that are machines' memory, which a switch has mapped.
+  private static func shared(_ pid: Int32) throws -> Double { try bytes("RssShmem", pid) }
+
+  private static func bytes(_ field: String, _ pid: Int32) throws -> Double {
+    guard let kilobytes = ProcessTable.field(field, of: pid).first.flatMap(Double.init) else {
       throw BenchError(text: "process \(pid) is gone")
     }
     return kilobytes * 1024
