@@ -82,15 +82,17 @@ let package = Package(
     .target(name: "Ethernet", swiftSettings: packets),
     .target(name: "Processes", dependencies: ["CDroste"], swiftSettings: house),
     .target(name: "QMP", dependencies: [nio, nioPosix], swiftSettings: house),
+    .target(name: "Virtio", dependencies: ["CDroste"], swiftSettings: packets),
     .target(name: "Netlink", swiftSettings: small),
     .target(name: "PowerShell", swiftSettings: house),
     .target(name: "Formatting", dependencies: ["PowerShell"], swiftSettings: house),
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
     // Engines
-    .target(name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV"], swiftSettings: packets),
     .target(
-      name: "Machines", dependencies: ["CDroste", "Ethernet", "HyperV", "Processes", "QMP", nio, nioPosix],
+      name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV", "Virtio"], swiftSettings: packets),
+    .target(
+      name: "Machines", dependencies: ["CDroste", "Ethernet", "HyperV", "Processes", "QMP", "Virtio", nio, nioPosix],
       swiftSettings: house),
     .target(name: "Images", dependencies: ["HyperV", "Processes", subprocess], swiftSettings: house),
     .target(
@@ -147,9 +149,17 @@ let package = Package(
     .executableTarget(
       name: "droste-bench",
       dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", subprocess],
-      path: "Benchmarks", swiftSettings: house),
+      path: "Benchmarks", exclude: ["Switch"], swiftSettings: house),
+    .executableTarget(
+      name: "droste-bench-switch",
+      dependencies: ["CDroste", "Ethernet", "HyperV", "Images", "Processes", "Switching", "VhostFrontend", "Virtio"],
+      path: "Benchmarks/Switch", swiftSettings: house),
     .executableTarget(
       name: "droste-parity", dependencies: ["Cmdlets", "NetworkCmdlets", "PowerShell", "Shell"], path: "Tools/Parity",
+      swiftSettings: house),
+    .executableTarget(
+      name: "droste-fuzz",
+      dependencies: ["CDroste", "Ethernet", "HyperV", "Switching", "VhostFrontend", "Virtio"], path: "Tools/Fuzz",
       swiftSettings: house),
     // Tests
     .testTarget(
@@ -180,7 +190,8 @@ let package = Package(
     .testTarget(name: "ImagesTests", dependencies: ["HyperV", "Images"], swiftSettings: house),
     .testTarget(name: "LabTests", dependencies: ["Ethernet", "GuestLink", "HyperV", "Lab"], swiftSettings: house),
     .testTarget(
-      name: "MachinesTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", nio],
+      name: "MachinesTests",
+      dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", "Virtio", nio],
       swiftSettings: house),
     .testTarget(
       name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
@@ -200,8 +211,12 @@ let package = Package(
       name: "ShellTests", dependencies: ["Formatting", "PowerShell", "Remoting", "Shell"], swiftSettings: house),
     .testTarget(name: "QMPTests", dependencies: ["QMP", nio, nioPosix], swiftSettings: house),
     .testTarget(
-      name: "SwitchingTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Switching"], swiftSettings: house),
+      name: "SwitchingTests",
+      dependencies: ["CDroste", "Ethernet", "HyperV", "Switching", "VhostFrontend", "Virtio"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+    .target(
+      name: "VhostFrontend", dependencies: ["CDroste", "Virtio"], path: "Tests/VhostFrontend", swiftSettings: house),
+    .testTarget(name: "VirtioTests", dependencies: ["CDroste", "VhostFrontend", "Virtio"], swiftSettings: house),
     .target(
       name: "TestSupport", dependencies: ["HostAPI", "HyperV", "Terminal", nio, nioHTTP1, nioPosix, subprocess],
       path: "Tests/NestTests/Support", swiftSettings: house),
