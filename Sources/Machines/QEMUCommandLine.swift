@@ -107,6 +107,9 @@ public struct QEMUCommandLine: Sendable {
   /// `status=off`: the guest has no sign of whether a cable is in. With one it would see each restart of a switch as a
   /// cable pulled and put back, and take its addresses down; without, it sees lost frames at most.
   ///
+  /// `queue_size`: the most that QEMU takes. With its own 256 a receiver that sleeps for a moment loses frames: four
+  /// connections between two emulated machines had 2,000 retransmissions in 5 s, 8 with 1024, and a third more throughput.
+  ///
   /// `vectors=0`: interrupts by a pin instead of messages. Where messages are on, QEMU 7.2 asks KVM for a way around
   /// itself, and crashes where there is no KVM.
   private mutating func addAdapters(_ launch: MachineLaunch) {
@@ -116,6 +119,7 @@ public struct QEMUCommandLine: Sendable {
       add("-chardev", "socket,id=port\(index),path=\(folder)/\(PortSockets.name(index)),server=on,wait=off")
       add("-netdev", "vhost-user,id=net\(index),chardev=port\(index),queues=\(pairs)")
       var device = "virtio-net-pci,netdev=net\(index),mac=\(adapter.macAddress.colonSeparated),romfile=,status=off"
+      device += ",rx_queue_size=1024,tx_queue_size=1024"
       if pairs > 1 { device += ",mq=on" }
       if launch.engine == .tcg { device += ",vectors=0" }
       if let mtu = adapter.mtu { device += ",host_mtu=\(mtu)" }

@@ -85,6 +85,7 @@ extension MachineProcessTests {
     defer { fixture.remove() }
     let launch = fixture.launch
     let process = try await BlockingThread.run { try MachineProcess.spawn(launch) }
+    defer { process.kill() }
     let machine = try #require(
       await MachineProcess.attach(process.identity, directory: launch.directory, adapters: 2, queuePairs: 2))
     let found = try await machine.exposedExtensions()

@@ -66,11 +66,13 @@ import Testing
         "-chardev", "socket,id=port0,path=/proc/self/fd/8/0,server=on,wait=off",
         "-netdev", "vhost-user,id=net0,chardev=port0,queues=2",
         "-device",
-        "virtio-net-pci,netdev=net0,mac=00:15:5d:00:04:11,romfile=,status=off,mq=on,vectors=0",
+        "virtio-net-pci,netdev=net0,mac=00:15:5d:00:04:11,romfile=,status=off,rx_queue_size=1024,"
+          + "tx_queue_size=1024,mq=on,vectors=0",
         "-chardev", "socket,id=port1,path=/proc/self/fd/8/1,server=on,wait=off",
         "-netdev", "vhost-user,id=net1,chardev=port1,queues=2",
         "-device",
-        "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,status=off,mq=on,vectors=0,host_mtu=1400",
+        "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,status=off,rx_queue_size=1024,"
+          + "tx_queue_size=1024,mq=on,vectors=0,host_mtu=1400",
         "-add-fd", "fd=9,set=2",
         "-blockdev", "driver=file,node-name=file0,filename=/dev/fdset/2,read-only=on",
         "-blockdev", "driver=raw,node-name=disk0,file=file0,read-only=on",
