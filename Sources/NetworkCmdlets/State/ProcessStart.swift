@@ -3,15 +3,12 @@ internal import PowerShell
 
 /// Programs that are started: one that stays, and ones whose output is wanted.
 enum ProcessStart {
-  /// Starts a program in a session of its own, its streams at /dev/null. Errors: NativeCommandFailed.
+  /// Starts a program in a session of its own, its streams at /dev/null. A shell starts it and ends, so that process 1
+  /// waits for it and not this process, which may be gone by then or never look. Errors: NativeCommandFailed.
   static func detached(_ path: String, _ arguments: [String]) throws {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for descriptor: Int32 in 0...2 {
-      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
-    }
-    _ = try spawn(path, arguments, &actions)
+    // A shell would say to nobody that there is no such program.
+    guard access(path, X_OK) == 0 else { throw failure(path, errno) }
+    _ = try output("/bin/sh", ["-c", "exec </dev/null >/dev/null 2>&1; \"$@\" &", "sh", path] + arguments, limit: 0)
   }
 
   /// Runs a program to its end and gives its output and exit status. Errors: NativeCommandFailed, also for more output
