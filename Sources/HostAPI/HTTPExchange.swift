@@ -46,10 +46,13 @@ package enum HTTPExchange {
       headers.replaceOrAdd(name: "Transfer-Encoding", value: "chunked")
     }
     let head = HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers)
-    let wrapped = try await channel.eventLoop.submit {
-      try channel.pipeline.syncOperations.addHTTPClientHandlers()
-      return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(wrappingChannelSynchronously: channel)
-    }.get()
+    let wrapped: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+    do {
+      wrapped = try await channel.eventLoop.submit {
+        try channel.pipeline.syncOperations.addHTTPClientHandlers()
+        return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+      }.get()
+    } catch { throw isEnd(error) ? ended(method, uri, error) : error }
     let answer = AsyncThrowingChannel<HTTPResponseHead, any Error>()
     let pieces = AsyncThrowingChannel<ByteBuffer, any Error>()
     let task = Task {
@@ -57,7 +60,7 @@ package enum HTTPExchange {
         try await run(wrapped, head: head, body: body, answer: answer, pieces: pieces)
         pieces.finish()
       } catch {
-        let error = error is IOError ? ended(method, uri, error) : error
+        let error = isEnd(error) ? ended(method, uri, error) : error
         answer.fail(error)
         pieces.fail(error)
       }
@@ -68,6 +71,12 @@ package enum HTTPExchange {
     } onCancel: {
       task.cancel()
     }
+  }
+
+  /// Whether an error says that the other side is gone: which one comes depends on what was being done at that moment.
+  private static func isEnd(_ error: any Error) -> Bool {
+    error is IOError || error is ChannelError || error is NIOAsyncWriterError
+      || error as? HTTPParserError == .invalidEOFState
   }
 
   /// The other side is gone, as a service is that was killed.
@@ -89,19 +98,22 @@ package enum HTTPExchange {
           }
           try await outbound.write(.end(nil))
         }
-        var ended = false
+        var hasHead = false
+        var hasEnded = false
         for try await part in inbound {
           switch part {
           case .head(let response):
             await answer.send(response)
             answer.finish()
+            hasHead = true
           case .body(let piece): await pieces.send(piece)
-          case .end: ended = true
+          case .end: hasEnded = true
           }
-          if ended { break }
+          if hasEnded { break }
         }
         group.cancelAll()
-        guard ended else {
+        guard hasHead else { throw ended(head.method, head.uri) }
+        guard hasEnded else {
           throw DrosteError(
             .unavailable, "The connection ended in the middle of the answer to \(head.method) \(head.uri).")
         }

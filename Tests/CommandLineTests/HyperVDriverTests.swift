@@ -133,7 +133,9 @@ import Testing
       let result = await session.finish()
       #expect(result.exitCode == 0)
       // Killed before it was asked: the new one answers. Killed while it was asked: that is the error.
-      #expect(result.error.isEmpty || result.error.hasPrefix("Get-VM : The connection ended before an answer"))
+      #expect(
+        result.error.isEmpty || result.error.hasPrefix("Get-VM : The connection ended before an answer"),
+        "\(result.error)")
       #expect(!result.error.contains("again"))
     }
   }
