@@ -141,6 +141,7 @@ extension SwitchEngine {
     ports[Int(port.slot)] = nil
     let slot = port.slot
     unsafe planes.record(slot).pointee.flags = []
+    unsafe planes.shared.pointee.faces[Int(slot)] = PortFace()
     unsafe planes.shared.pointee.groups.pointee.remove(port: Int(slot))
     forget { $0.port == slot }
     log("port \"\(port.name)\" removed")
@@ -263,6 +264,9 @@ extension SwitchEngine {
     }
     if captures.isCaptured(port.slot) { flags.formUnion([.isCaptured, .inspectsIngress, .inspectsEgress]) }
     unsafe record.pointee.flags = flags
+    unsafe planes.shared.pointee.faces[Int(port.slot)] = PortFace(
+      flags: flags.subtracting(kept), worker: record.pointee.worker, vlan: record.pointee.vlan,
+      plainVLAN: record.pointee.plainVLAN)
   }
 
   /// What the planes know of the configuration beside each port's record: private VLANs, mirrors, shares, routers.

@@ -11,8 +11,9 @@ internal import HyperV
 // Multicast goes to the members of its group where a querier makes the members known (Policy/GroupTable.swift), else to
 // all. Broadcast, multicast and unknown unicast count against the sender's storm limit.
 //
-// Invariant: a record is only written by its own worker. Another worker's port gets the frame through a FrameRing; a ring
-// that is full loses it (QueueFull on that port, counted beside its record).
+// Invariant: a record is only touched by its own worker; of another's port there is its face (PortFace.swift). Another
+// worker's port gets the frame through a FrameRing; a ring that is full loses it (QueueFull on that port, counted beside
+// its record).
 //
 // SAFETY of every access in this file: slots come from the address table and the set of ports, which hold slots of ports
 // only, or count up to `slotCount`: all below 256, as are `records` and `lost`. A record's `worker` is below `workers`;
@@ -40,19 +41,18 @@ extension DataPlane {
     if let index = table.index(of: destination, learningVLAN), unsafe !table[index].isAged(at: own.pointee.seconds) {
       let port = table[index].port
       guard unsafe port != record.pointee.slot, port >= 0 else { return }
-      if unsafe !deliver(frame, offload, key, vlan, to: self.record(port), flooding: false) {
+      if !deliver(frame, offload, key, vlan, to: port, flooding: false) {
         unsafe drop(.vlan, key.source, frame, record, .in)
       }
       return
     }
     guard unsafe mayFlood(key, frame, record) else { return }
     let fromUplink = unsafe record.pointee.flags.contains(.isUplink)
-    for slot in 0..<(unsafe shared.pointee.slotCount) {
-      let other = unsafe self.record(Int32(slot))
-      guard unsafe other != record, unsafe other.pointee.flags.contains(.takesUnknown),
-        unsafe !fromUplink || !other.pointee.flags.contains(.isUplink)
-      else { continue }
-      unsafe deliver(frame, offload, key, vlan, to: other, flooding: true)
+    let sender = unsafe record.pointee.slot
+    for slot in 0..<Int32(unsafe shared.pointee.slotCount) where slot != sender {
+      let flags = face(slot).flags
+      guard flags.contains(.takesUnknown), !fromUplink || !flags.contains(.isUplink) else { continue }
+      deliver(frame, offload, key, vlan, to: slot, flooding: true)
     }
   }
 
@@ -61,11 +61,11 @@ extension DataPlane {
     _ frame: RawSpan, _ offload: OffloadHeader, _ key: FlowKey, _ vlan: UInt16,
     from record: UnsafeMutablePointer<PortRecord>, to members: PortSet?
   ) {
-    for slot in 0..<(unsafe shared.pointee.slotCount) {
-      if let members, !members.contains(slot) { continue }
-      let other = unsafe self.record(Int32(slot))
-      guard unsafe other != record, unsafe other.pointee.flags.contains(.inUse) else { continue }
-      unsafe deliver(frame, offload, key, vlan, to: other, flooding: true)
+    let sender = unsafe record.pointee.slot
+    for slot in 0..<Int32(unsafe shared.pointee.slotCount) where slot != sender {
+      if let members, !members.contains(Int(slot)) { continue }
+      guard face(slot).flags.contains(.inUse) else { continue }
+      deliver(frame, offload, key, vlan, to: slot, flooding: true)
     }
   }
 
@@ -80,39 +80,38 @@ extension DataPlane {
   /// Sends a frame out by a port in the form that the port has it in; false when the port is no member of its VLAN.
   @discardableResult
   func deliver(
-    _ frame: RawSpan, _ offload: OffloadHeader, _ key: FlowKey, _ vlan: UInt16,
-    to record: UnsafeMutablePointer<PortRecord>, flooding: Bool
+    _ frame: RawSpan, _ offload: OffloadHeader, _ key: FlowKey, _ vlan: UInt16, to slot: Int32, flooding: Bool
   ) -> Bool {
-    guard let form = unsafe record.pointee.vlan.egress(vlan) else { return false }
+    guard let form = face(slot).vlan.egress(vlan) else { return false }
     let forms = unsafe own.pointee.forms
     switch form {
     case .untagged where key.vlan ?? 0 != 0:
       let other = unsafe forms.pointee.untagged(frame)
-      unsafe hand(other.bytes, offload.shifted(by: -EthernetHeader.tagLength), .deliver, to: record, flooding)
+      unsafe hand(other.bytes, offload.shifted(by: -EthernetHeader.tagLength), .deliver, to: slot, flooding)
     case .tagged where key.vlan ?? 0 == 0:
       let other = unsafe forms.pointee.tagged(frame, key.vlan == 0, vlan: vlan)
       let shift = key.vlan == 0 ? 0 : EthernetHeader.tagLength
-      unsafe hand(other.bytes, offload.shifted(by: shift), .deliver, to: record, flooding)
-    case .untagged, .tagged: unsafe hand(frame, offload, .deliver, to: record, flooding)
+      unsafe hand(other.bytes, offload.shifted(by: shift), .deliver, to: slot, flooding)
+    case .untagged, .tagged: hand(frame, offload, .deliver, to: slot, flooding)
     }
     return true
   }
 
   /// Sends copies of what a mirrored port sends or receives to the ports that mirror.
   func mirror(_ frame: RawSpan, _ offload: OffloadHeader, from record: UnsafeMutablePointer<PortRecord>) {
-    for slot in unsafe shared.pointee.mirrors {
-      let other = unsafe self.record(Int32(slot))
-      if unsafe other != record { unsafe hand(frame, offload, .mirror, to: other, true) }
+    let sender = unsafe record.pointee.slot
+    for slot in unsafe shared.pointee.mirrors where Int32(slot) != sender {
+      hand(frame, offload, .mirror, to: Int32(slot), true)
     }
   }
 
   /// Passes a frame in its last form to the worker that serves the port.
   private func hand(
-    _ frame: RawSpan, _ offload: OffloadHeader, _ kind: FrameRing.Head.Kind,
-    to record: UnsafeMutablePointer<PortRecord>, _ flooding: Bool
+    _ frame: RawSpan, _ offload: OffloadHeader, _ kind: FrameRing.Head.Kind, to slot: Int32, _ flooding: Bool
   ) {
-    let worker = unsafe record.pointee.worker
+    let worker = face(slot).worker
     if unsafe worker == own.pointee.index {
+      let record = unsafe self.record(slot)
       if kind == .mirror {
         unsafe complete(frame, offload, to: record, flooding)
       } else {
@@ -120,12 +119,11 @@ extension DataPlane {
       }
       return
     }
-    let head = unsafe FrameRing.Head(
-      slot: record.pointee.slot, kind: kind, vlan: 0, isFlooding: flooding, offload: offload)
+    let head = FrameRing.Head(slot: slot, kind: kind, vlan: 0, isFlooding: flooding, offload: offload)
     if unsafe own.pointee.outgoing[Int(worker)].put(frame, head) {
       unsafe own.pointee.woken |= 1 << UInt8(worker)
     } else {
-      unsafe droste_add_32(shared.pointee.lost + Int(record.pointee.slot), 1)
+      unsafe droste_add_32(shared.pointee.lost + Int(slot), 1)
     }
   }
 
@@ -136,11 +134,10 @@ extension DataPlane {
       let ring = unsafe own.pointee.incoming[worker]
       while count < limit {
         let found = ring.take { frame, head in
-          let record = unsafe self.record(head.slot)
           // The port may have gone in the meantime.
-          guard unsafe record.pointee.flags.contains(.inUse), unsafe record.pointee.worker == own.pointee.index else {
-            return
-          }
+          let face = face(head.slot)
+          guard face.flags.contains(.inUse), unsafe face.worker == own.pointee.index else { return }
+          let record = unsafe self.record(head.slot)
           if head.kind == .mirror {
             unsafe complete(frame, head.offload, to: record, head.isFlooding)
           } else {

@@ -117,13 +117,13 @@ extension DataPlane {
         return false
       }
       if unsafe hasRoom(record) {
-        if value.port >= 0 { unsafe countLearned(self.record(value.port), -1) }
+        if value.port >= 0 { countLearned(value.port, -1) }
         table.move(index, to: slot, at: now)
-        unsafe countLearned(record, 1)
+        countLearned(slot, 1)
         return true
       }
     } else if unsafe hasRoom(record), table.learn(source, vlan, port: slot, at: now) {
-      unsafe countLearned(record, 1)
+      countLearned(slot, 1)
       return true
     } else if table.index(of: source, vlan).map({ table[$0].port == slot }) == true {
       // Another worker was first, with the same answer.
@@ -140,7 +140,7 @@ extension DataPlane {
     guard unsafe record.pointee.lastExpiry != now else { return false }
     unsafe record.pointee.lastExpiry = now
     let expired = unsafe shared.pointee.table.expire(port: record.pointee.slot, at: now)
-    unsafe countLearned(record, 0 - Int32(expired))
+    unsafe countLearned(record.pointee.slot, 0 - Int32(expired))
     return unsafe isBelowCap(record)
   }
 

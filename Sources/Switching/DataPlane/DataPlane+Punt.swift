@@ -54,7 +54,7 @@ extension DataPlane {
   }
 
   /// Any worker may take an address over from any port.
-  func countLearned(_ record: UnsafeMutablePointer<PortRecord>, _ change: Int32) {
-    unsafe droste_add_32(shared.pointee.learned + Int(record.pointee.slot), UInt32(bitPattern: change))
+  func countLearned(_ slot: Int32, _ change: Int32) {
+    unsafe droste_add_32(shared.pointee.learned + Int(slot), UInt32(bitPattern: change))
   }
 }

@@ -151,11 +151,12 @@ extension DataPlane {
     guard let index = table.index(of: destination, vlan) else { return nil }
     let value = table[index]
     guard value.port >= 0, unsafe !value.isAged(at: own.pointee.seconds) else { return nil }
+    let face = face(value.port)
+    guard unsafe face.worker == own.pointee.index, face.plainVLAN == vlan else { return nil }
     let target = unsafe self.record(value.port)
     let flags = unsafe target.pointee.flags
     guard flags.isSuperset(of: [.inUse, .hasRings]), flags.isDisjoint(with: [.inspectsEgress, .isStopped]),
-      unsafe target != record, unsafe target.pointee.worker == own.pointee.index,
-      unsafe target.pointee.plainVLAN == vlan
+      unsafe target != record
     else { return nil }
     unsafe own.pointee.recentDestination = destination
     unsafe own.pointee.recentSlot = value.port

@@ -44,6 +44,8 @@ internal import Virtio
 /// What all planes share.
 @safe struct SharedState {
   let records: UnsafeMutablePointer<PortRecord>
+  /// By slot: what all workers may know of a port.
+  let faces: UnsafeMutablePointer<PortFace>
   let table: AddressTable
   /// Slots that were ever used.
   var slotCount = 0
@@ -114,6 +116,9 @@ internal import Virtio
   @inline(__always) func record(_ slot: Int32) -> UnsafeMutablePointer<PortRecord> {
     unsafe shared.pointee.records + Int(slot)
   }
+
+  /// The port of any worker.
+  @inline(__always) func face(_ slot: Int32) -> PortFace { unsafe shared.pointee.faces[Int(slot)] }
 
   /// Takes the time for the turn that begins.
   func readClock() {

@@ -27,6 +27,8 @@ internal import Virtio
     let count = max(1, min(workers, 8))
     let records = UnsafeMutablePointer<PortRecord>.allocate(capacity: PortRecord.limit)
     for slot in 0..<PortRecord.limit { unsafe (records + slot).initialize(to: PortRecord(DropTally.allocate())) }
+    let faces = UnsafeMutablePointer<PortFace>.allocate(capacity: PortRecord.limit)
+    unsafe faces.initialize(repeating: PortFace(), count: PortRecord.limit)
     let learned = UnsafeMutablePointer<UInt32>.allocate(capacity: PortRecord.limit)
     unsafe learned.initialize(repeating: 0, count: PortRecord.limit)
     let lost = UnsafeMutablePointer<UInt32>.allocate(capacity: PortRecord.limit)
@@ -38,7 +40,8 @@ internal import Virtio
     unsafe shared = .allocate(capacity: 1)
     unsafe shared.initialize(
       to: SharedState(
-        records: records, table: AddressTable.allocate(), learned: learned, groups: groups, lost: lost, punts: punts,
+        records: records, faces: faces, table: AddressTable.allocate(), learned: learned, groups: groups, lost: lost,
+        punts: punts,
         workers: count))
     // ring[from][to]; a plane has none to itself.
     var between: [[FrameRing?]] = []
@@ -90,6 +93,7 @@ internal import Virtio
       unsafe (shared.pointee.records + slot).deinitialize(count: 1)
     }
     unsafe shared.pointee.records.deallocate()
+    unsafe shared.pointee.faces.deallocate()
     unsafe shared.pointee.learned.deallocate()
     unsafe shared.pointee.lost.deallocate()
     unsafe shared.pointee.groups.deinitialize(count: 1)

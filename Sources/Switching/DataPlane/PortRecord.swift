@@ -8,8 +8,8 @@ internal import Virtio
 // All that a worker needs to know of a port for each frame: flags, addresses, rings, counters. One trivial struct for each
 // slot, in a block that is allocated once, so that a worker reaches it by its slot's number without a reference count.
 //
-// The control thread writes records while no worker runs. While workers run, a record's counters, tally, buckets and
-// rings belong to the one worker that serves the port.
+// The control thread writes records while no worker runs. While workers run, a record belongs to the one worker that
+// serves the port: others look at its PortFace.
 //
 // Limits: 256 slots.
 //
