@@ -68,7 +68,8 @@ final class NetworkSandbox: Sendable {
 
 /// A thread with a result.
 final class Worker<Value: Sendable>: Sendable {
-  private let thread: Mutex<pthread_t>
+  /// Nil once it was joined.
+  private let thread: Mutex<pthread_t?>
   private let result: Box
 
   final class Box: Sendable {
@@ -95,8 +96,10 @@ final class Worker<Value: Sendable>: Sendable {
     self.thread = Mutex(thread)
   }
 
+  deinit { if let thread = thread.withLock({ $0 }) { pthread_detach(thread) } }
+
   func join() throws -> Value {
-    pthread_join(thread.withLock { $0 }, nil)
+    if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
     return try result.value.withLock { $0! }.get()
   }
 }

@@ -5,7 +5,7 @@ import VhostFrontend
 // Theory of operation
 //
 // The memory of a machine that lies. Each region is a file of whole pages of which all but the first and last 64 bytes
-// are shared: those are canaries, which the switch has mapped with the page and must not touch. Around the switch's own
+// are shared: those are canaries, which the switch has mapped with the page and must neither write nor send. Around the switch's own
 // mappings of the file pages are reserved that nobody may touch, wherever the kernel left room, so that an access
 // beyond a mapping ends the process.
 //
@@ -15,7 +15,8 @@ import VhostFrontend
 /// A machine's memory, and what nobody may touch of it.
 final class GuestRAM {
   static let edge = 64
-  private static let canary: UInt8 = 0xC5
+  /// Eight bytes that nothing else has.
+  static let canary: UInt64 = 0xC5A7_3E91_5B0D_F26C
   private static let page = 4096
 
   let memory: FrontendMemory
@@ -35,7 +36,9 @@ final class GuestRAM {
     for (index, region) in memory.regions.enumerated() {
       _ = memory.allocate(Self.edge, alignment: 1, region: index)
       for place in [region.host, region.host + (region.size - Self.edge)] {
-        memset(place, Int32(Self.canary), Self.edge)
+        for offset in stride(from: 0, to: Self.edge, by: 8) {
+          place.storeBytes(of: Self.canary, toByteOffset: offset, as: UInt64.self)
+        }
       }
       // This side's mapping must survive a truncation too.
       handles.append(droste_guard_add(region.host, region.size))
@@ -82,9 +85,10 @@ final class GuestRAM {
     guard !isTruncated, !isShifted else { return }
     for (index, region) in memory.regions.enumerated() {
       for (place, side) in [(region.host, "before"), (region.host + (region.size - Self.edge), "behind")] {
-        let bytes = UnsafeRawBufferPointer(start: place, count: Self.edge)
-        try expect(
-          bytes.allSatisfy { $0 == Self.canary }, "the switch wrote \(side) region \(index) of \(name)")
+        let isWhole = stride(from: 0, to: Self.edge, by: 8).allSatisfy {
+          place.load(fromByteOffset: $0, as: UInt64.self) == Self.canary
+        }
+        try expect(isWhole, "the switch wrote \(side) region \(index) of \(name)")
       }
     }
   }
@@ -116,6 +120,15 @@ final class GuestRAM {
     let place = UnsafeMutableRawPointer(bitPattern: address)
     guard let made = mmap(place, Self.page, PROT_NONE, flags, -1, 0), made != MAP_FAILED else { return }
     guards.append((made, Self.page))
+  }
+}
+
+extension [UInt8] {
+  /// Whether a part of some machine's canaries is among them: five bytes of it, so that the last ones count too.
+  var containsCanary: Bool {
+    let whole = Swift.withUnsafeBytes(of: GuestRAM.canary) { [UInt8]($0) }
+    guard count >= 5, contains(whole[0]) else { return false }
+    return indices.dropLast(4).contains { self[$0] == whole[0] && self[$0..<$0 + 5] == whole[..<5] }
   }
 }
 

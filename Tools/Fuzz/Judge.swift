@@ -12,6 +12,7 @@ struct Judge {
   func isFromHonest(_ frame: ReceivedFrame, to machine: Honest) throws -> Bool {
     let bytes = frame.bytes
     try expect(bytes.count >= 14, "a frame of \(bytes.count) bytes came")
+    try expect(!bytes.containsCanary, "a frame has bytes that its sender did not share")
     try judgeHeader(frame, machine)
     let source = Self.number(bytes, 6, 6)
     try expect(source != Names.address(machine.number), "a frame came under its own address")
@@ -61,9 +62,10 @@ struct Judge {
       try expect(!isEthernet || allowed.contains(sender), "ARP came that names another's address")
     case 0x0800 where port.dhcpGuard == .on && bytes.count >= payload + 20:
       let transport = payload + Int(bytes[payload] & 15) * 4
+      // A packet that says that it ends before its ports has none (RFC 791, total length): receivers drop it.
       guard bytes[payload] >> 4 == 4, bytes[payload] & 15 >= 5, bytes[payload + 9] == 17,
-        Self.number(bytes, payload + 6, 2) & 0x1FFF == 0,
-        bytes.count >= transport + 8
+        Self.number(bytes, payload + 6, 2) & 0x1FFF == 0, bytes.count >= transport + 8,
+        Int(Self.number(bytes, payload + 2, 2)) >= transport + 8 - payload
       else { return }
       try expect(
         Self.number(bytes, transport, 2) != 67 || Self.number(bytes, transport + 2, 2) != 68,

@@ -9,6 +9,9 @@ final class Liar: Peer {
   let pairs: Int
   /// Ring 2n receives, ring 2n + 1 sends.
   private(set) var rings: [LyingRing] = []
+  /// Room for an indirect table of 1026 entries, in the region that the switch may write to, and in the other one.
+  private(set) var largeTable: GuestBuffer!
+  private(set) var largeReadTable: GuestBuffer!
   /// Which of its two doors the switch came through.
   var door = 0
   /// The in-flight region that the switch made.
@@ -27,6 +30,8 @@ final class Liar: Peer {
     pairs = input.chance(32) ? 2 : 1
     let sizes = features.contains(.packedRing) ? [64, 8, 17, 128, 1] : [64, 8, 16, 128, 1]
     try super.init(number, Self.regionSizes, features, readOnly: 1)
+    largeTable = memory.allocate(1026 * 16, alignment: 16, region: 0)
+    largeReadTable = memory.allocate(1026 * 16, alignment: 16, region: 1)
     for index in 0..<pairs * 2 {
       rings.append(
         try LyingRing(size: input.one(of: sizes), features: features, in: memory, isReceiving: index % 2 == 0))

@@ -70,6 +70,12 @@ final class LyingRing {
     position &+= 1
   }
 
+  /// Split: makes a chain available that is so already.
+  func repeatHead(_ head: UInt16) {
+    areas.writeAvailable(Int(position) % areas.size, head)
+    position &+= 1
+  }
+
   private func addPacked(_ chain: [Descriptor]) {
     let first = (Int(position), chain[0], lapFlags)
     isHead[first.0] = true

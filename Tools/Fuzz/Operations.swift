@@ -22,7 +22,7 @@ struct Operations {
     while !input.isEmpty, count < Self.limit {
       count += 1
       let liar = world.liars[input.below(Names.liars)]
-      switch input.byte() % 24 {
+      switch input.byte() % 30 {
       case 0, 1, 2, 3: send(liar)
       case 4, 5: sendChain(liar)
       case 6: post(liar)
@@ -40,6 +40,10 @@ struct Operations {
       case 20: time()
       case 21: try honestBurst(liar)
       case 22: features(liar)
+      case 23, 24: edge(liar)
+      case 25: repeated(liar)
+      case 26: largeTable(liar)
+      case 27, 28: try raceForField(liar)
       default: capture()
       }
       try world.rest()
@@ -136,6 +140,89 @@ struct Operations {
     ring.expose()
   }
 
+  /// A frame, or a buffer to receive into, that ends where the memory does, or says that it goes on behind.
+  private mutating func edge(_ liar: Liar) {
+    let isReceiving = input.chance(96)
+    let ring = ring(liar, receiving: isReceiving)
+    guard !ring.isFull else { return }
+    var builder = FrameBuilder(from: Names.address(liar.number), to: Names.address(2 + input.below(2)))
+    if input.chance(32) { builder.destination = FrameBuilder.broadcast }
+    let frame = builder.udp(payload: [UInt8](repeating: 4, count: 1 + input.below(200)))
+    let whole = DriverQueue.Header().encoded(liar.features.headerLength) + frame
+    let region = liar.memory.regions[isReceiving ? 2 : input.below(3)]
+    let size = isReceiving ? 40 + input.below(300) : whole.count
+    let start = region.size - GuestRAM.edge - size
+    if !isReceiving {
+      whole.withUnsafeBytes { (region.host + start).copyMemory(from: $0.baseAddress!, byteCount: size) }
+    }
+    let behind = input.one(of: [0, 1, 8, 40, 64, 65, 200, 1300])
+    ring.add([
+      Descriptor(
+        address: region.guest + UInt64(start), length: UInt32(size + behind), flags: isReceiving ? 2 : 0,
+        next: UInt16(ring.nextSlot))
+    ])
+    ring.expose()
+    if isReceiving { sendTo(liar) }
+  }
+
+  /// Has the other liar send something to one, so that it is written into its buffers.
+  private mutating func sendTo(_ liar: Liar) {
+    let other = world.liars[1 - liar.number]
+    let builder = FrameBuilder(from: Names.address(other.number), to: Names.address(liar.number))
+    for _ in 0..<4 {
+      put(
+        MadeFrame(bytes: builder.udp(payload: [UInt8](repeating: 6, count: input.below(1400)))), other, other.rings[1])
+    }
+    other.rings[1].expose()
+  }
+
+  /// One chain of many descriptors, shown many times (split), or many long chains (packed).
+  private mutating func repeated(_ liar: Liar) {
+    let ring = ring(liar, receiving: input.chance(64))
+    let count = 1 + input.below(ring.areas.size)
+    let writes: UInt16 = ring.isReceiving ? 2 : 0
+    let times = ring.areas.isPacked ? 1 + input.below(4) : 1 + input.below(ring.areas.size)
+    let head = ring.nextSlot
+    for time in 0..<times {
+      if time > 0, !ring.areas.isPacked {
+        ring.repeatHead(UInt16(head))
+        continue
+      }
+      ring.add(
+        (0..<count).map { index in
+          let slot = (head + index) % ring.areas.size
+          let next = ring.areas.isPacked ? head : (slot + 1) % ring.areas.size
+          return Descriptor(
+            address: ring.buffer(slot).guest, length: UInt32(input.one(of: [40, 0, 1, 300])),
+            flags: (index < count - 1 ? 1 : 0) | writes, next: UInt16(next))
+        })
+    }
+    ring.expose()
+    if ring.isReceiving { sendTo(liar) }
+  }
+
+  /// An indirect table of up to a few more entries than a batch has room for.
+  private mutating func largeTable(_ liar: Liar) {
+    let ring = ring(liar, receiving: input.chance(64))
+    let count = input.one(of: [1024, 1023, 1025, 512, 700, 17])
+    let table: GuestBuffer = ring.isReceiving ? liar.largeTable : liar.largeReadTable
+    let writes: UInt16 = ring.isReceiving ? 2 : 0
+    let buffer = ring.buffer(0)
+    var bytes: [UInt8] = []
+    for index in 0..<count {
+      let flags = (!ring.areas.isPacked && index < count - 1 ? 1 : 0) | writes
+      let next = UInt16(truncatingIfNeeded: ring.areas.isPacked ? 0 : index + 1)
+      bytes += FrontendMessage.payload(buffer.guest + UInt64(index), UInt32(index == 0 ? 80 : 1))
+      bytes += ring.areas.isPacked ? FrontendMessage.payload(next, flags) : FrontendMessage.payload(flags, next)
+    }
+    table.write(bytes)
+    for _ in 0..<(1 + input.below(3)) where !ring.isFull {
+      ring.add([Descriptor(address: table.guest, length: UInt32(bytes.count), flags: 4, next: UInt16(ring.nextSlot))])
+    }
+    ring.expose()
+    if ring.isReceiving { sendTo(liar) }
+  }
+
   private mutating func post(_ liar: Liar) {
     liar.postBuffers(ring(liar, receiving: true), count: 1 + input.below(64))
   }
@@ -227,6 +314,45 @@ struct Operations {
     scribbler.start()
     ring.expose()
     for _ in 0..<(1 + input.below(4)) { world.turn() }
+    scribbler.stop()
+  }
+
+  /// Changes one byte of frames that policy looks at, while the switch looks: the source, the sender in ARP, the port.
+  private mutating func raceForField(_ liar: Liar) throws {
+    let ring = ring(liar, receiving: false)
+    let target = Names.liars + input.below(2)
+    var builder = FrameBuilder(from: Names.address(liar.number), to: Names.address(target))
+    if input.chance(64) { builder.destination = FrameBuilder.broadcast }
+    // Byte of the frame, and what it is to be beside what is right.
+    let other = UInt8(truncatingIfNeeded: Names.address(5 - target))
+    let arp =
+      builder.header(0x0806) + [0, 1, 8, 0, 6, 4, 0, 2, 2, 0, 0, 0, 0, UInt8(16 + liar.number)]
+      + [UInt8](repeating: 0, count: 14)
+    let choice: (place: Int, value: UInt8, frame: [UInt8]) =
+      switch input.byte() % 5 {
+      case 0: (27, other, arp)
+      case 1: (35, 67, builder.udp(66, 68, payload: [1, 2, 3]))
+      case 2: (12, 0x81, builder.udp(payload: [1, 2, 3]))
+      case 3: (11, other, builder.plain(60))
+      default: (11, other, builder.udp(payload: [1, 2, 3]))
+      }
+    let slot = ring.nextSlot
+    let count = min(ring.areas.size, 1 + input.below(16))
+    for _ in 0..<count where !ring.isFull {
+      // One buffer for all, so that the change comes into each.
+      let buffer = ring.buffer(slot)
+      buffer.write(DriverQueue.Header().encoded(liar.features.headerLength) + choice.frame)
+      ring.add([
+        Descriptor(
+          address: buffer.guest, length: UInt32(liar.features.headerLength + choice.frame.count), flags: 0,
+          next: UInt16(ring.nextSlot))
+      ])
+    }
+    let scribbler = Scribbler(
+      ring.buffer(slot).pointer + (liar.features.headerLength + choice.place), 1, UInt64(choice.value))
+    scribbler.start()
+    ring.expose()
+    for _ in 0..<2 { world.turn() }
     scribbler.stop()
   }
 
