@@ -8,7 +8,7 @@ public import CDroste
 // entry for a chain, at its own used position, which then skips as many entries as the chain had.
 //
 // The driver looks at the first entry given since it looked last, so that one is written last, with release order
-// (`publish`): the driver's polling and our writing then meet in its cache line only once. Length, id and flags of an
+// (`show`): the driver's polling and our writing then meet in its cache line only once. Length, id and flags of an
 // entry are one 64-bit store. With an in-flight record entries are written at once and in order, each noted in the record
 // before and after: those behind the first would otherwise be lost to the process after this one, being used already and
 // not yet shown. Event suppression is two 16-bit words each way: where, and how (enable 0, disable 1, at a place 2).
@@ -217,15 +217,18 @@ extension Virtqueue {
     givePacked(last.id, 0, skipping: entries)
   }
 
-  @inlinable mutating func publishPacked() -> Bool {
+  @inline(__always) @inlinable mutating func showPacked() -> Bool {
     guard hasPending else { return false }
     if unsafe inflight == nil {
       unsafe droste_store_release_64(descriptors + Int(pendingEntry) &* 16 + 8, pendingWord)
     }
     hasPending = false
-    let given = givenEntries
+    shownEntries = givenEntries
     givenEntries = 0
-    droste_full_fence()
+    return true
+  }
+
+  @inlinable func wantsCallPacked() -> Bool {
     let how = unsafe droste_load_32(UnsafeRawPointer(driver))
     let mode = UInt16(truncatingIfNeeded: how >> 16) & 3
     if mode == 0 { return true }
@@ -236,7 +239,7 @@ extension Virtqueue {
     var event = Int(place & 0x7FFF)
     if eventWrap != usedWrap { event -= Int(size) }
     let distance = Int(used) - event - 1
-    return distance >= 0 ? distance < Int(given) : distance &+ 65536 < Int(given)
+    return distance >= 0 ? distance < Int(shownEntries) : distance &+ 65536 < Int(shownEntries)
   }
 
   mutating func setKicksPacked(_ wanted: Bool) {

@@ -156,17 +156,18 @@ extension Virtqueue {
     nextChain = chainCount
   }
 
-  @inlinable mutating func publishSplit() -> Bool {
-    let old = published
-    let new = used
-    if old == new { return false }
-    unsafe droste_store_release_16(device + 2, new)
-    published = new
-    // The index is seen before the driver's wish is read (2.7.7.2).
-    droste_full_fence()
+  @inline(__always) @inlinable mutating func showSplit() -> Bool {
+    if published == used { return false }
+    publishedBefore = published
+    published = used
+    unsafe droste_store_release_16(device + 2, used)
+    return true
+  }
+
+  @inline(__always) @inlinable func wantsCallSplit() -> Bool {
     if hasEventIndex {
       let event = unsafe droste_load_16(UnsafeRawPointer(driver + 4 + Int(size) &* 2))
-      return new &- event &- 1 < new &- old
+      return published &- event &- 1 < published &- publishedBefore
     }
     return unsafe droste_load_16(UnsafeRawPointer(driver)) & 1 == 0
   }

@@ -10,7 +10,7 @@ internal import CDroste
 // A batch of chains is fetched at once (`fetch`), so that the loads of indexes, descriptors and data overlap; the fields
 // of descriptors are read once, with one 64-bit load for each half, and checked once, here: after a fetch each `Segment`
 // is a pointer to mapped memory with `length` bytes behind it. Used entries are written as they come (`give`) and shown
-// to the driver together (`publish`).
+// to the driver together (`show`).
 //
 // Limits: 32768 entries a ring (the specification's), 64 chains a batch, 1024 segments a batch and a chain.
 //
@@ -119,20 +119,22 @@ public struct VirtqueuePosition: Hashable, Sendable {
   /// The next entry to fetch and to give back. Split: counting on modulo 65536; packed: below `size`.
   @usableFromInline var fetched: UInt16
   @usableFromInline var used: UInt16
-  /// Split: the driver's index when last read; the index that the driver was shown last.
+  /// Split: the driver's index when last read; the index that the driver was shown last, and the one before.
   @usableFromInline var available: UInt16
   @usableFromInline var published: UInt16
+  @usableFromInline var publishedBefore: UInt16
   /// Packed: the wrap counters of both positions.
   @usableFromInline var fetchedWrap: Bool
   @usableFromInline var usedWrap: Bool
-  /// Packed: the first entry given since the last `publish`, which is written last: length, id and flags.
+  /// Packed: the first entry given since the last `show`, which is written last: length, id and flags.
   @usableFromInline var pendingWord: UInt64
   @usableFromInline var pendingEntry: UInt16
   @usableFromInline var hasPending: Bool
   /// Whether the driver is asked to kick.
   @usableFromInline var wantsKicks: Bool
-  /// Packed: entries given since the last `publish`.
+  /// Packed: entries given since the last `show`, and the number that it showed.
   @usableFromInline var givenEntries: UInt16
+  @usableFromInline var shownEntries: UInt16
 
   public var chainCount: Int
   public var nextChain: Int
@@ -175,7 +177,7 @@ public struct VirtqueuePosition: Hashable, Sendable {
     isInOrder = layout.features.contains(.inOrder)
     isWritable = deviceWrites
     (chainCount, nextChain, segmentCount) = (0, 0, 0)
-    (pendingWord, pendingEntry, hasPending, givenEntries) = (0, 0, false, 0)
+    (pendingWord, pendingEntry, hasPending, givenEntries, shownEntries) = (0, 0, false, 0, 0)
     wantsKicks = true
     violation = nil
     unsafe self.inflight = inflight
@@ -191,7 +193,7 @@ public struct VirtqueuePosition: Hashable, Sendable {
       // Taken and not given back before: taken again.
       fetched = used
       fetchedWrap = usedWrap
-      (available, published) = (0, 0)
+      (available, published, publishedBefore) = (0, 0, 0)
     } else {
       // What the used ring says is what the driver was given back, whatever the front end believes after a crash.
       // SAFETY: the used ring's index is within the area that the layout's maker checked.
@@ -199,7 +201,7 @@ public struct VirtqueuePosition: Hashable, Sendable {
       fetched = used
       (fetchedWrap, usedWrap) = (true, true)
       available = fetched
-      published = used
+      (published, publishedBefore) = (used, used)
     }
   }
 
@@ -248,8 +250,20 @@ public struct VirtqueuePosition: Hashable, Sendable {
   }
 
   /// Shows the driver what was given since the last call.
+  /// - Returns: whether there was anything. Then comes a full fence, one for all rings that were shown, and `wantsCall`.
+  @inline(__always) @inlinable public mutating func show() -> Bool { isPacked ? showPacked() : showSplit() }
+
+  /// Whether the driver wants to be told of what it was shown last. Its wish is read after a full fence: it looks for
+  /// used buffers once more after it asked to be told, and one of both sees the other (2.7.7.2, 2.8.21.3.1).
+  @inline(__always) @inlinable public func wantsCall() -> Bool { isPacked ? wantsCallPacked() : wantsCallSplit() }
+
+  /// Shows the driver what was given since the last call.
   /// - Returns: whether it wants to be told.
-  @inlinable public mutating func publish() -> Bool { isPacked ? publishPacked() : publishSplit() }
+  public mutating func publish() -> Bool {
+    guard show() else { return false }
+    droste_full_fence()
+    return wantsCall()
+  }
 
   /// Asks the driver to kick for new buffers, or not to. After asking, look (`hasMore`) before going to sleep: what came
   /// in between is not kicked for.
@@ -262,6 +276,20 @@ public struct VirtqueuePosition: Hashable, Sendable {
   public mutating func hasMore() -> Bool {
     guard violation == nil else { return false }
     return isPacked ? packedIsAvailable() : splitIsAvailable()
+  }
+
+  /// Where to look for what the driver makes available next. Holds until the next fetch, and as long as the ring runs.
+  @inlinable public var watch: RingWatch {
+    if violation != nil { return RingWatch() }
+    if isPacked {
+      let flags = unsafe UnsafeRawPointer(descriptors + Int(fetched) &* 16 + 14)
+      // Available: one of both flags; until then it has what it had in the lap before.
+      return unsafe RingWatch(
+        address: flags, mask: Self.flagAvailable | Self.flagUsed, wanted: Self.availableFlags(fetchedWrap),
+        isEqual: true)
+    }
+    if available != fetched { return RingWatch(hasMore: true) }
+    return unsafe RingWatch(address: UnsafeRawPointer(driver + 2), mask: .max, wanted: fetched, isEqual: false)
   }
 
   /// Where `length` bytes of the guest's are, most often in the region of the last address.

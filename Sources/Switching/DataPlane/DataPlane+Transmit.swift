@@ -9,8 +9,8 @@ internal import Virtio
 // where the receiver takes no offloads, into the rings of a machine or to another endpoint.
 //
 // Into rings: the frame fills the next buffer, or with mergeable buffers as many as it needs, after a header of 10 or 12
-// bytes. When there are not enough buffers nothing is written (QueueFull). Used buffers are shown to the driver by
-// `flush`, once a batch.
+// bytes. When there are not enough buffers nothing is written (QueueFull). Used buffers are shown to the driver once a
+// batch: `show`, a fence, `tell`.
 //
 // Invariant: a frame is in a receiver's buffers whole or not at all: `chainsNeeded` has found room before `fill` writes.
 //
@@ -177,8 +177,29 @@ extension DataPlane {
     unsafe record.pointee.unflushed |= bits
   }
 
-  /// Shows receivers what was sent since the last call.
+  /// Shows receivers what was sent since the last call, and tells those that want to be told.
   func flush() {
+    show()
+    droste_full_fence()
+    tell()
+  }
+
+  /// Shows receivers what was sent since the last call. A full fence and `tell` come next.
+  func show() {
+    for index in unsafe 0..<own.pointee.unflushedCount {
+      let record = unsafe self.record(own.pointee.unflushed[index])
+      guard unsafe record.pointee.flags.contains(.hasRings), let rings = unsafe record.pointee.rings else { continue }
+      let bits = unsafe record.pointee.unflushed
+      for pair in unsafe 0..<Int(record.pointee.pairs) where bits & 1 << UInt8(pair) != 0 {
+        if unsafe (rings + pair &* 2).pointee.queue?.show() != true {
+          unsafe record.pointee.unflushed &-= 1 << UInt8(pair)
+        }
+      }
+    }
+  }
+
+  /// Calls the drivers that want to be called for what they were shown; hands other endpoints theirs.
+  func tell() {
     let count = unsafe own.pointee.unflushedCount
     unsafe own.pointee.unflushedCount = 0
     for index in 0..<count {
@@ -187,8 +208,8 @@ extension DataPlane {
       unsafe record.pointee.unflushed = 0
       if unsafe record.pointee.flags.contains(.hasRings), let rings = unsafe record.pointee.rings {
         for pair in unsafe 0..<Int(record.pointee.pairs) where bits & 1 << UInt8(pair) != 0 {
-          let ring = unsafe rings + pair * 2
-          if unsafe ring.pointee.queue?.publish() == true { unsafe signal(ring) }
+          let ring = unsafe rings + pair &* 2
+          if unsafe ring.pointee.queue?.wantsCall() == true { unsafe signal(ring) }
         }
       } else if let endpoint = unsafe record.pointee.endpoint {
         unsafe endpoint._withUnsafeGuaranteedRef { $0.endpoint.flush() }
