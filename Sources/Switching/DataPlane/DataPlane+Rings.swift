@@ -32,7 +32,7 @@ extension DataPlane {
   func serve(_ record: UnsafeMutablePointer<PortRecord>, pair: Int, limit: Int) -> Int {
     guard let rings = unsafe record.pointee.rings else { return 0 }
     let ring = unsafe rings + (pair &* 2 &+ 1)
-    guard unsafe ring.pointee.queue != nil else { return 0 }
+    guard unsafe ring.pointee.queue != nil, unsafe !ring.pointee.isHeld else { return 0 }
     unsafe ring.pointee.queue!.fetch(limit)
     let count = unsafe ring.pointee.queue!.chainCount
     if count > 0 {
@@ -59,7 +59,8 @@ extension DataPlane {
   /// Whether a machine has put something into the send ring of a pair.
   func hasMore(_ record: UnsafeMutablePointer<PortRecord>, pair: Int) -> Bool {
     guard let rings = unsafe record.pointee.rings else { return false }
-    return unsafe (rings + (pair * 2 + 1)).pointee.queue?.hasMore() ?? false
+    let ring = unsafe rings + (pair * 2 + 1)
+    return unsafe !ring.pointee.isHeld && ring.pointee.queue?.hasMore() ?? false
   }
 
   /// Chains between the one that is forwarded and the one whose bytes are asked for. The sender's processor has them in its

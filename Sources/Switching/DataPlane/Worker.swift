@@ -264,7 +264,9 @@ internal import Virtio
         // Without a kick descriptor it can only be polled.
         guard unsafe ring.pointee.kick >= 0 else { return false }
         unsafe ring.pointee.queue!.setKicks(true)
-        if unsafe ring.pointee.queue!.hasMore(), unsafe !record.pointee.flags.contains(.isStopped) {
+        if unsafe ring.pointee.queue!.hasMore(),
+          unsafe !record.pointee.flags.contains(.isStopped) && !ring.pointee.isHeld
+        {
           unsafe ring.pointee.queue!.setKicks(false)
           return false
         }
