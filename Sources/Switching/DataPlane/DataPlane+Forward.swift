@@ -97,10 +97,14 @@ extension DataPlane {
     return true
   }
 
-  /// Sends copies of what a mirrored port sends or receives to the ports that mirror.
-  func mirror(_ frame: RawSpan, _ offload: OffloadHeader, from record: UnsafeMutablePointer<PortRecord>) {
+  /// Sends copies of what a mirrored port sends or receives to the ports that mirror and are members of its VLAN, in the
+  /// form that the mirrored port has it in.
+  func mirror(
+    _ frame: RawSpan, _ offload: OffloadHeader, _ vlan: UInt16, from record: UnsafeMutablePointer<PortRecord>
+  ) {
     let sender = unsafe record.pointee.slot
     for slot in unsafe shared.pointee.mirrors where Int32(slot) != sender {
+      guard face(Int32(slot)).vlan.egress(vlan) != nil else { continue }
       hand(frame, offload, .mirror, to: Int32(slot), true)
     }
   }

@@ -54,7 +54,7 @@ extension DataPlane {
     let learningVLAN = unsafe shared.pointee.privateVLANs.learningVLAN(vlan)
     guard unsafe !flags.contains(.learns) || learn(key.source, learningVLAN, record, frame) else { return }
     if flags.contains(.isCaptured) { unsafe capture(frame, record, .in, nil) }
-    if flags.contains(.mirrorsSource) { unsafe mirror(frame, offload, from: record) }
+    if flags.contains(.mirrorsSource) { unsafe mirror(frame, offload, vlan, from: record) }
     if unsafe shared.pointee.hasDHCP && vlan == 0 && !flags.contains(.isTrunk) && isForDHCP(frame, key) {
       return unsafe punt(frame, offload, .dhcp, vlan, record)
     }

@@ -32,7 +32,7 @@ extension DataPlane {
   func serve(_ record: UnsafeMutablePointer<PortRecord>, pair: Int, limit: Int) -> Int {
     guard let rings = unsafe record.pointee.rings else { return 0 }
     let ring = unsafe rings + (pair &* 2 &+ 1)
-    guard unsafe ring.pointee.queue != nil else { return 0 }
+    guard unsafe ring.pointee.queue != nil, unsafe !ring.pointee.isHeld else { return 0 }
     unsafe ring.pointee.queue!.fetch(limit)
     let count = unsafe ring.pointee.queue!.chainCount
     if count > 0 {
@@ -64,13 +64,16 @@ extension DataPlane {
   /// Whether a machine has put something into the send ring of a pair.
   func hasMore(_ record: UnsafeMutablePointer<PortRecord>, pair: Int) -> Bool {
     guard let rings = unsafe record.pointee.rings else { return false }
-    return unsafe (rings + (pair * 2 + 1)).pointee.queue?.hasMore() ?? false
+    let ring = unsafe rings + (pair * 2 + 1)
+    return unsafe !ring.pointee.isHeld && ring.pointee.queue?.hasMore() ?? false
   }
 
   /// Where to look for the next frame of the send ring of a pair.
   func watch(_ record: UnsafeMutablePointer<PortRecord>, pair: Int) -> RingWatch {
     guard let rings = unsafe record.pointee.rings else { return RingWatch() }
-    return unsafe (rings + (pair * 2 + 1)).pointee.queue?.watch ?? RingWatch()
+    let ring = unsafe rings + (pair * 2 + 1)
+    guard unsafe !ring.pointee.isHeld else { return RingWatch() }
+    return unsafe ring.pointee.queue?.watch ?? RingWatch()
   }
 
   /// Chains between the one that is forwarded and the one whose bytes are asked for. The sender's processor has them in its

@@ -36,7 +36,11 @@ extension DataPlane {
       {
         return unsafe drop(.accessControl, key.source, frame, record, .out)
       }
-      if flags.contains(.mirrorsSource) { unsafe mirror(frame, offload, from: record) }
+      if flags.contains(.mirrorsSource) {
+        // In the port's own form: its tag, or none, tells the VLAN as it does for what the port sends.
+        let vlan = unsafe record.pointee.vlan.ingress(FlowKey(frame)?.vlan) ?? 0
+        unsafe mirror(frame, offload, vlan, from: record)
+      }
     }
     unsafe complete(frame, offload, to: record, flooding)
   }

@@ -335,7 +335,9 @@ internal import Virtio
     let record = unsafe plane.record(index >> 3)
     guard let rings = unsafe record.pointee.rings else { return .asked }
     let ring = unsafe rings + (Int(index & 7) * 2 + 1)
-    guard unsafe ring.pointee.queue != nil, unsafe !record.pointee.flags.contains(.isStopped) else { return .asked }
+    guard unsafe ring.pointee.queue != nil,
+      unsafe !record.pointee.flags.contains(.isStopped) && !ring.pointee.isHeld
+    else { return .asked }
     if unsafe ring.pointee.kick < 0 { return unsafe ring.pointee.queue!.hasMore() ? .found : .unkickable }
     unsafe ring.pointee.queue!.setKicks(true)
     guard unsafe ring.pointee.queue!.hasMore() else { return .asked }

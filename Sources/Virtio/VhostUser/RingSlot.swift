@@ -14,6 +14,9 @@ public struct RingSlot {
   /// A ring that runs and is disabled gets no frames; what the machine sends on it is taken and dropped ("Ring
   /// states").
   public var isEnabled: Bool
+  /// A ring that runs and was neither enabled nor disabled yet: what it holds is left there. A front end that connects again
+  /// may enable its rings last, and what the machine has sent meanwhile is not to be lost.
+  public var isHeld: Bool
   /// The event counter that the driver writes after adding buffers, or -1: then the ring is to be polled. To be waited on
   /// edge-triggered and never read: another process may have made it blocking.
   public var kick: Int32
@@ -23,6 +26,7 @@ public struct RingSlot {
   init() {
     queue = nil
     isEnabled = false
+    isHeld = true
     kick = -1
     call = -1
   }

@@ -10,6 +10,8 @@ struct RingState {
   var isWanted = false
   /// SET_VRING_ENABLE's word.
   var isEnabled = false
+  /// Whether SET_VRING_ENABLE came, with either word.
+  var hasEnable = false
   var kick: OwnedDescriptor?
   var call: OwnedDescriptor?
   var error: OwnedDescriptor?
@@ -26,6 +28,7 @@ struct RingState {
     position = VirtqueuePosition(rawValue: 0)
     isWanted = false
     isEnabled = false
+    hasEnable = false
     kick = nil
   }
 }

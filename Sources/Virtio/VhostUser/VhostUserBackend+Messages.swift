@@ -152,8 +152,10 @@ extension VhostUserBackend {
   private func disableAll() {
     for ring in 0..<ringCount {
       states[ring].isEnabled = false
+      states[ring].hasEnable = true
       // SAFETY: below `ringCount`.
       unsafe rings[ring].isEnabled = false
+      unsafe rings[ring].isHeld = false
     }
     delegate?.ringsChanged()
   }

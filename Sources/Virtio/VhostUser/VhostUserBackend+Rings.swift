@@ -48,6 +48,7 @@ extension VhostUserBackend {
   func setEnabled(_ ring: Int, _ value: UInt32) throws(Refusal) {
     guard value <= 1 else { throw Refusal("enable \(value)") }
     states[ring].isEnabled = value == 1
+    states[ring].hasEnable = true
     updateEnabled(ring)
     delegate?.ringsChanged()
   }
@@ -109,7 +110,9 @@ extension VhostUserBackend {
   /// Without protocol features there is no message to enable a ring: it is enabled from the start.
   private func updateEnabled(_ ring: Int) {
     // SAFETY: callers checked `ring`.
-    unsafe rings[ring].isEnabled = states[ring].isEnabled || !acknowledged.contains(.protocolFeatures)
+    let hasMessage = acknowledged.contains(.protocolFeatures)
+    unsafe rings[ring].isEnabled = states[ring].isEnabled || !hasMessage
+    unsafe rings[ring].isHeld = hasMessage && !states[ring].hasEnable
   }
 
   /// Makes a ring run when all that it needs is known.

@@ -40,12 +40,16 @@ struct RingLifeTests {
     let (wire, areas, _) = try prepared()
     try wire.startRing(0, areas)
     #expect(!wire[0].isEnabled && !wire[0].isActive)
+    // Nothing was said yet: what it holds stays there. A ring that was disabled drops it.
+    #expect(wire[0].isHeld)
     #expect(wire.backend.activePairs == 0)
+    try wire.tell(.setRingEnable, FrontendMessage.payload(UInt32(0), UInt32(0)))
+    #expect(!wire[0].isActive && !wire[0].isHeld)
     try wire.tell(.setRingEnable, FrontendMessage.payload(UInt32(0), UInt32(1)))
     #expect(wire[0].isActive)
     #expect(wire.backend.activePairs == 1)
     try wire.tell(.resetOwner)
-    #expect(!wire[0].isEnabled && wire[0].queue != nil)
+    #expect(!wire[0].isEnabled && !wire[0].isHeld && wire[0].queue != nil)
     #expect(try !wire.isAccepted(.setRingEnable, FrontendMessage.payload(UInt32(0), UInt32(2))))
   }
 
@@ -65,7 +69,7 @@ struct RingLifeTests {
   @Test func enabledFromTheStart() throws {
     let (wire, areas, _) = try prepared([.version1])
     try wire.startRing(0, areas)
-    #expect(wire[0].isActive)
+    #expect(wire[0].isActive && !wire[0].isHeld)
   }
 
   @Test func polledWithoutKick() throws {
