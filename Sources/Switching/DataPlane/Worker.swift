@@ -15,6 +15,8 @@ internal import Virtio
 // all drivers for kicks, looks once more, and sleeps. So a busy switch makes no system call per frame and an idle one costs
 // nothing. A ring that was silent for 1 ms goes to the waiting ones by itself.
 //
+// Nothing that a machine's process shares with the switch makes a worker wait for longer than 20 ms (WaitBreaker.swift).
+//
 // Ports with a maximum bandwidth are shaped: a ring that is over its rate is left alone until it may send again, so the
 // machine's queue fills up and nothing is lost.
 //
@@ -55,6 +57,8 @@ internal import Virtio
   /// When a shaped ring may go on; 0: none waits.
   private var due: UInt64 = 0
   private var thread = pthread_t()
+  /// The thread's own; nil before it runs.
+  private var breaker: WaitBreaker?
   /// The others, by index, to be woken.
   var others: [Worker] = []
 
@@ -136,6 +140,11 @@ internal import Virtio
   private func run() {
     unsafe droste_name_thread(unsafe "worker \(plane.own.pointee.index)")
     if let processor { droste_pin_thread(Int32(processor)) }
+    do {
+      breaker = try WaitBreaker()
+    } catch {
+      log("worker \(unsafe plane.own.pointee.index): a machine's process can make it wait: \(error.text)")
+    }
     gate.enter()
     while !isStopping.load(ordering: .relaxed) {
       if gate.isShut {
@@ -310,7 +319,13 @@ internal import Virtio
     // A ring that can only be polled is looked at each millisecond.
     if activeCount > 0, due == 0 { timeout = 1 }
     gate.leave()
-    let count = wait(timeout)
+    var count = wait(timeout)
+    if timeout < 0, count == 0 {
+      // The breaker's signal: it has nothing to do while this sleeps.
+      breaker?.pause()
+      count = wait(timeout)
+      breaker?.resume()
+    }
     isAsleep.store(false, ordering: .relaxed)
     gate.enter()
     plane.readClock()

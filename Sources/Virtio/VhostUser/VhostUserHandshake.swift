@@ -31,6 +31,8 @@ public enum VhostUserHandshake {
     _ socket: OwnedDescriptor, queuePairs: Int, mtu: UInt16, within milliseconds: Int
   ) throws(VhostUserError) {
     let end = now() + milliseconds
+    let breaker = try WaitBreaker()
+    defer { withExtendedLifetime(breaker) {} }
     let backend = VhostUserBackend(socket: socket, maxPairs: 8, mtu: mtu)
     let last = 2 * queuePairs - 1
     while true {
