@@ -78,12 +78,14 @@ bench-switch: build images ## measure the switch against Open vSwitch with DPDK 
 	@swift build $(SWIFT_FLAGS) --product droste-bench-switch
 	@"$(PRODUCTS_FOLDER)/droste-bench-switch" $(ARGS)
 
-# Seconds of `make fuzz`.
+# Seconds of `make fuzz`, and where its numbers start. It goes on from the cases that the tests keep.
 FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 1
 
 fuzz: setup ## lie to the switch's rings under AddressSanitizer for FUZZ_SECONDS
 	@swift build -c release --scratch-path .build/fuzz --sanitize=address --product droste-fuzz
-	@.build/fuzz/release/droste-fuzz run $(FUZZ_SECONDS)
+	@mkdir -p .build/fuzz/corpus && cp Tests/SwitchingTests/Hostile/Corpus/* .build/fuzz/corpus
+	@cd .build/fuzz && release/droste-fuzz run $(FUZZ_SECONDS) $(FUZZ_SEED) corpus
 
 test-sanitize: build ## the switch's tests under ThreadSanitizer
 	@swift build --scratch-path .build/sanitize --sanitize=thread --build-tests

@@ -53,7 +53,9 @@ func writeFile(_ path: String, _ data: Data) throws {
       guard count >= 0 else { throw systemError("Writing \(temporary)") }
       rest = rest.dropFirst(count)
     }
-    guard fsync(file.number) == 0 else { throw systemError("Writing \(temporary)") }
+    while fsync(file.number) != 0 {
+      guard errno == EINTR else { throw systemError("Writing \(temporary)") }
+    }
   }
   // SAFETY: the paths are terminated and only read during the call.
   guard unsafe rename(temporary, path) == 0 else { throw systemError("Renaming \(temporary)") }

@@ -137,6 +137,7 @@ package final class SwitchEngine {
   func serveFailures() {
     for case let port? in ports {
       if let failure = port.box?.failure { fail(port, failure) }
+      port.vhost?.tick()
       let violation = port.vhost?.violation
       if violation != port.toldViolation {
         port.toldViolation = violation

@@ -3,6 +3,7 @@ internal import Ethernet
 internal import FoundationEssentials
 internal import Glibc
 internal import HyperV
+internal import Virtio
 
 // Theory of operation
 //
@@ -42,6 +43,8 @@ public final class SwitchProcess {
   private let signals: Descriptor
   private let second: Timer
   private let gate = WorkerGate()
+  /// Machines' processes must not make this thread wait, and all workers for it.
+  private let breaker: WaitBreaker
   /// Counts what workers have left to this thread.
   private let workerEvent: Descriptor
   let captures: Captures
@@ -82,6 +85,7 @@ public final class SwitchProcess {
     }
     let configuration = try Self.readConfiguration()
     epoll = try Epoll()
+    breaker = try Self.makeBreaker()
     engine = SwitchEngine(configuration, makeEndpoint: makeEndpoint(for:), wallClock: wallClockSeconds)
     captures = engine.captures
     workerEvent = try Descriptor(eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)), "Making an event descriptor")
@@ -124,7 +128,13 @@ public final class SwitchProcess {
 
   private func loop() throws {
     while !isStopping {
-      let count = try epoll.wait(milliseconds: -1)
+      var count = try epoll.wait(milliseconds: -1)
+      if count == 0 {
+        // The breaker's signal: it has nothing to do while this sleeps.
+        breaker.pause()
+        count = try epoll.wait(milliseconds: -1)
+        breaker.resume()
+      }
       // Captures are moved on while workers run; for anything else they are kept out as long as it takes.
       guard (0..<count).contains(where: { !serveCapture(epoll.token($0)) }) else { continue }
       gate.close()
@@ -293,6 +303,14 @@ public final class SwitchProcess {
       // SAFETY: the paths are terminated and only read during the call.
       _ = unsafe rename(SwitchFile.leases, SwitchFile.leases + ".bad")
       return []
+    }
+  }
+
+  private static func makeBreaker() throws -> WaitBreaker {
+    do {
+      return try WaitBreaker()
+    } catch {
+      throw DrosteError(.outOfMemory, "The switch cannot guard itself against waiting.", cause: error.text)
     }
   }
 

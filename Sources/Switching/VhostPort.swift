@@ -16,7 +16,8 @@ internal import Virtio
 // attempt come after 5 ms.
 //
 // A machine that broke a rule of its rings is left alone until its driver starts the rings anew (a reboot, another
-// driver): then it gets another chance.
+// driver): then it gets another chance. One whose process made a worker or this thread wait (WaitBreaker.swift), which takes
+// intent, is let go and not connected to for a minute: so it costs others 20 ms at most of each.
 //
 // SAFETY of every access in this file: `slot` is the port's, below 256, and its record is touched while no worker runs.
 // `rings` are in the record only while the back end that owns them is here: `drop` takes them out in the same step.
@@ -24,6 +25,7 @@ internal import Virtio
 final class VhostPort: VhostUserDelegate {
   private static let firstDelay = 20
   private static let lastDelay = 400
+  private static let blockingDelay = 60_000
 
   let socketPath: String
   let queuePairs: Int
@@ -36,6 +38,8 @@ final class VhostPort: VhostUserDelegate {
   private let watch: FolderWatch?
   private var backend: VhostUserBackend?
   private var delay = VhostPort.firstDelay
+  /// Whether the last machine made somebody wait.
+  private var isShut = false
   private let note: (String) -> Void
   private let broadcastRARP: (MACAddress) -> Void
 
@@ -77,21 +81,25 @@ final class VhostPort: VhostUserDelegate {
     let isNew = watch?.changed() ?? false
     let isDue = timer.expired()
     guard let backend else {
-      if isDue { connect() } else if isNew { timer.set(milliseconds: 5) }
+      if isDue { connect() } else if isNew, !isShut { timer.set(milliseconds: 5) }
       return
     }
     do {
       _ = try backend.service()
     } catch {
+      if error == .blocking { return shut() }
       if error != .disconnected { note(error.text) }
       disconnect()
     }
     tick()
   }
 
-  /// Whether the machine's memory is still there. After each message, and once a second.
+  /// Whether the machine's memory is still there, and it let workers work. After each message, once a second, and when a
+  /// worker has stopped a port.
   func tick() {
-    guard let backend, backend.isMemoryLost else { return }
+    guard let backend else { return }
+    if violation == .blockedCall { return shut() }
+    guard backend.isMemoryLost else { return }
     let record = unsafe planes.record(slot)
     unsafe record.pointee.flags.insert(.isStopped)
     unsafe record.pointee.violation = .memoryLost
@@ -99,7 +107,7 @@ final class VhostPort: VhostUserDelegate {
 
   func close() {
     drop()
-    unsafe planes.record(slot).pointee.flags.remove(.hasRings)
+    unsafe planes.record(slot).pointee.flags.subtract([.hasRings, .isStopped])
   }
 
   private func connect() {
@@ -110,6 +118,8 @@ final class VhostPort: VhostUserDelegate {
         backend = VhostUserBackend(socket: OwnedDescriptor(number), maxPairs: queuePairs, mtu: mtu)
         backend?.delegate = self
         delay = Self.firstDelay
+        isShut = false
+        unsafe planes.record(slot).pointee.flags.remove(.isStopped)
       } catch {
         _ = Glibc.close(number)
         retryLater()
@@ -121,6 +131,16 @@ final class VhostPort: VhostUserDelegate {
   private func disconnect() {
     drop()
     retryLater()
+  }
+
+  /// Lets go of a machine that made somebody wait.
+  private func shut() {
+    drop()
+    isShut = true
+    let record = unsafe planes.record(slot)
+    unsafe record.pointee.flags.insert(.isStopped)
+    unsafe record.pointee.violation = .blockedCall
+    timer.set(milliseconds: Self.blockingDelay)
   }
 
   private func drop() {

@@ -1,4 +1,4 @@
-/// How a driver broke the rules of its rings. The port of a machine that does is stopped.
+/// How a driver, or the front end under it, broke the rules of its rings. The port of a machine that does is stopped.
 public enum RingViolation: UInt8, Hashable, Sendable, CaseIterable, Error {
   /// The driver offers more chains than the ring has entries.
   case availableIndex = 1
@@ -16,6 +16,8 @@ public enum RingViolation: UInt8, Hashable, Sendable, CaseIterable, Error {
   case header
   /// The front end took memory away that it had shared.
   case memoryLost
+  /// The front end's call descriptor made whoever wrote to it wait.
+  case blockedCall
 
   /// A sentence for people.
   public var text: String {
@@ -28,6 +30,7 @@ public enum RingViolation: UInt8, Hashable, Sendable, CaseIterable, Error {
     case .indirectTable: "the guest's indirect descriptor table is not one"
     case .header: "the guest's buffer has no room for a header"
     case .memoryLost: "the memory of the guest was taken away"
+    case .blockedCall: "the machine's process made the switch wait"
     }
   }
 }

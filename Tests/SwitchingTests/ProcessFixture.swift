@@ -42,7 +42,8 @@ final class ProcessFixture {
     try JSONEncoder().encode(configuration).write(to: URL(filePath: folder + "/config.json"))
     let entering = namespace.map { ["/usr/bin/env", "ip", "netns", "exec", $0] } ?? []
     process = try Self.spawn(entering + [try Self.binary(), "--directory", folder], log: folder + "/switch.log")
-    for _ in 0..<500 {
+    // 30 s: with a sanitizer, on a busy computer, starting takes seconds.
+    for _ in 0..<3000 {
       if let status = try? await client.status(), status.processID == process { return status }
       try #require(waitpid(process, nil, WNOHANG) == 0, "droste-switch ended at once: \(log)")
       try await Task.sleep(for: .milliseconds(10))
@@ -71,7 +72,7 @@ final class ProcessFixture {
   }
 
   /// Waits for the process to end; its exit code, or nil when it was killed or does not end.
-  func exitCode(seconds: Double = 5) async throws -> Int32? {
+  func exitCode(seconds: Double = 30) async throws -> Int32? {
     var status: Int32 = 0
     for _ in 0..<Int(seconds * 100) {
       if waitpid(process, &status, WNOHANG) == process {

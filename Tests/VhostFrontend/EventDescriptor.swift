@@ -18,6 +18,19 @@ package final class EventDescriptor: Sendable {
     _ = write(descriptor, &one, 8)
   }
 
+  /// Adds all that goes: one more would have to wait.
+  package func fill() {
+    _ = drain()
+    var all = UInt64.max - 1
+    _ = write(descriptor, &all, 8)
+  }
+
+  /// Makes it wait where it would have said EAGAIN, for everybody who has it.
+  package func makeBlocking() {
+    let flags = fcntl(descriptor, F_GETFL)
+    _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK)
+  }
+
   /// What was added since the last call.
   package func drain() -> UInt64 {
     var count: UInt64 = 0

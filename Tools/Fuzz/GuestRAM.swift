@@ -143,6 +143,7 @@ private struct Mapping {
     let descriptor = open("/proc/self/maps", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
+    var mappings: [Mapping] = []
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
@@ -150,16 +151,35 @@ private struct Mapping {
       guard count > 0 else { break }
       bytes += buffer[..<count]
     }
-    return bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      let fields = line.split(separator: UInt8(ascii: " "))
-      let ends = fields[0].split(separator: UInt8(ascii: "-"))
-      guard fields.count >= 5, ends.count == 2 else { return nil }
-      return Mapping(
-        start: UInt(number(ends[0], 16)), end: UInt(number(ends[1], 16)), file: number(fields[4], 10))
+    // Start, end, access, offset, device, file: parts of a line, whose last one is a name that may have spaces.
+    var position = 0
+    while position < bytes.count {
+      let start = number(bytes, &position, 16)
+      let end = number(bytes, &position, 16)
+      for _ in 0..<3 { skipField(bytes, &position) }
+      mappings.append(Mapping(start: UInt(start), end: UInt(end), file: number(bytes, &position, 10)))
+      while position < bytes.count, bytes[position - 1] != UInt8(ascii: "\n") { position += 1 }
     }
+    return mappings
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>, _ radix: UInt64) -> UInt64 {
-    digits.reduce(0) { $0 &* radix &+ UInt64($1 >= 97 ? $1 - 87 : $1 &- 48) }
+  /// The number at a place, which moves behind what ends it.
+  private static func number(_ bytes: [UInt8], _ position: inout Int, _ radix: UInt64) -> UInt64 {
+    var value: UInt64 = 0
+    while position < bytes.count {
+      let digit = bytes[position]
+      position += 1
+      switch digit {
+      case 48...57: value = value &* radix &+ UInt64(digit - 48)
+      case 97...102: value = value &* radix &+ UInt64(digit - 87)
+      default: return value
+      }
+    }
+    return value
+  }
+
+  private static func skipField(_ bytes: [UInt8], _ position: inout Int) {
+    while position < bytes.count, bytes[position] != UInt8(ascii: " ") { position += 1 }
+    position += 1
   }
 }

@@ -14,8 +14,10 @@ final class Liar: Peer {
   private(set) var largeReadTable: GuestBuffer!
   /// Which of its two doors the switch came through.
   var door = 0
-  /// The in-flight region that the switch made.
-  private(set) var inflight: (file: Int32, size: UInt64)?
+  /// The in-flight region that the switch made: the file, and the rings' headers in it.
+  private(set) var inflight: (file: Int32, size: Int, headers: GuestBuffer)?
+  /// Descriptors that make who writes to them wait.
+  private var blocking: [EventDescriptor] = []
 
   init(_ number: Int, _ input: inout Input) throws {
     var features: VirtioFeatures = [.protocolFeatures]
@@ -38,10 +40,19 @@ final class Liar: Peer {
     }
   }
 
-  deinit { if let inflight { close(inflight.file) } }
+  deinit { forgetInflight() }
 
-  func start() {
+  private func forgetInflight() {
+    guard let region = inflight else { return }
+    munmap(region.headers.pointer, region.size)
+    close(region.file)
+    inflight = nil
+  }
+
+  /// - Parameter between: what is told between the memory and the rings.
+  func start(_ between: () -> Void = {}) {
     greet(regions: [0, 1, 2])
+    between()
     for (index, ring) in rings.enumerated() { startRing(index, ring.areas) }
     for ring in rings where ring.isReceiving { postBuffers(ring) }
   }
@@ -60,11 +71,23 @@ final class Liar: Peer {
 
   override func answered(_ message: FrontendMessage) {
     guard message.request == VhostUserRequest.getInflight.rawValue, let file = message.descriptors.first,
-      let size = message.number(UInt64.self, at: 0)
+      let size = message.number(UInt64.self, at: 0).map(Int.init), size > 0,
+      let start = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0), start != MAP_FAILED
     else { return }
-    if let inflight { close(inflight.file) }
-    inflight = (dup(file), size)
+    forgetInflight()
+    inflight = (dup(file), size, GuestBuffer(guest: 0, pointer: start, count: size))
   }
+
+  /// Gives a ring a call descriptor that is full, and makes it a blocking one after the switch has looked.
+  func block(_ index: Int) {
+    guard let counter = try? EventDescriptor() else { return }
+    blocking.append(counter)
+    tell(.setRingCall, Self.word(UInt64(index)), descriptors: [counter.descriptor])
+    counter.fill()
+  }
+
+  /// Has the kernel make the switch wait for those that were given.
+  func makeBlocking() { for counter in blocking { counter.makeBlocking() } }
 
   /// An address of the guest's: inside, at an edge, outside, or anybody else's.
   func address(_ input: inout Input, writable: Bool) -> UInt64 {

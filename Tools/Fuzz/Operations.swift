@@ -22,7 +22,9 @@ struct Operations {
     while !input.isEmpty, count < Self.limit {
       count += 1
       let liar = world.liars[input.below(Names.liars)]
-      switch input.byte() % 30 {
+      let choice = input.byte()
+      switch choice < Self.processChoices ? choice % 30 : choice {
+      case Self.processChoices...: process(liar, choice)
       case 0, 1, 2, 3: send(liar)
       case 4, 5: sendChain(liar)
       case 6: post(liar)
@@ -51,7 +53,7 @@ struct Operations {
     }
   }
 
-  private mutating func ring(_ liar: Liar, receiving: Bool) -> LyingRing {
+  mutating func ring(_ liar: Liar, receiving: Bool) -> LyingRing {
     liar.rings[input.below(liar.pairs) * 2 + (receiving ? 0 : 1)]
   }
 
@@ -68,7 +70,7 @@ struct Operations {
   }
 
   /// Lays a frame out as a driver would.
-  private mutating func put(_ frame: MadeFrame, _ liar: Liar, _ ring: LyingRing) {
+  mutating func put(_ frame: MadeFrame, _ liar: Liar, _ ring: LyingRing) {
     guard !ring.isFull else { return }
     let whole = frame.header.encoded(liar.features.headerLength) + frame.bytes
     let pieces = min(
@@ -264,7 +266,7 @@ struct Operations {
   }
 
   /// A place of a ring, or of what was sent with it: `width` bytes, aligned.
-  private mutating func place(_ liar: Liar, width: Int) -> UnsafeMutableRawPointer {
+  mutating func place(_ liar: Liar, width: Int) -> UnsafeMutableRawPointer {
     let ring = liar.rings[input.below(liar.rings.count)]
     var area: GuestBuffer
     switch input.byte() % 6 {
@@ -272,6 +274,7 @@ struct Operations {
     case 1: area = ring.areas.driver
     case 2: area = ring.areas.device
     case 3: area = ring.tables[0]
+    case 4 where liar.inflight != nil: area = liar.inflight!.headers
     default:
       // The header and addresses of what is sent next, or was last.
       let slot = ring.nextSlot - 1 + input.below(3)
@@ -414,7 +417,8 @@ struct Operations {
       descriptors = request == .addMemoryRegion ? [liar.memory.regions[0].descriptor] : []
     case .getInflight: payload = FrontendMessage.payload(UInt64(0), UInt64(0), UInt16(liar.rings.count), UInt16(128))
     case .setInflight:
-      payload = FrontendMessage.payload(liar.inflight?.size ?? 4096, UInt64(0), UInt16(liar.rings.count), UInt16(128))
+      payload = FrontendMessage.payload(
+        UInt64(liar.inflight?.size ?? 4096), UInt64(0), UInt16(liar.rings.count), UInt16(128))
       descriptors = [liar.inflight?.file ?? liar.memory.regions[2].descriptor]
       if liar.inflight == nil { liar.ram.shift() }
     case .setFeatures: payload = Peer.word(liar.features.rawValue)

@@ -29,6 +29,8 @@ final class World {
   private var probes: UInt16 = 0
   /// Frames taken from rings, of all machines.
   private(set) var frames = 0
+  /// Once a machine makes the switch wait.
+  private var breaker: WaitBreaker?
 
   init(_ doors: Doors, _ input: inout Input) throws {
     self.doors = doors
@@ -104,6 +106,12 @@ final class World {
     apply()
     liar.connect(doors.accept(liar.number, liar.door))
   }
+
+  /// Ends whatever the switch waits in from now on.
+  func limitWaits() { if breaker == nil { breaker = try? WaitBreaker() } }
+
+  /// Turns of all workers at the same time, each on a thread of its own.
+  func serveApart(turns: Int) { frames += engine.serveRingsApart(turns: turns) }
 
   /// One turn: what front ends say, and what machines have put into their rings.
   @discardableResult

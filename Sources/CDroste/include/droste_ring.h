@@ -84,7 +84,9 @@ static inline void droste_relax(void) {
 #endif
 }
 
-/// Copies `count` bytes between areas that do not overlap. Frames of up to 128 bytes, the bulk of what small-packet
+/// Copies `count` bytes between areas that do not overlap. A guest may write to either at the same time: what is copied is
+/// then any mix of old and new bytes, and is looked at in the private copy alone. ThreadSanitizer sees no race in the
+/// blocks, which are not instrumented; of longer copies it would, rightly, where both sides are in one process. Frames of up to 128 bytes, the bulk of what small-packet
 /// traffic copies, go through registers without a call: 3 ns less each than memcpy.
 static inline void droste_copy(void *restrict target, const void *restrict source, size_t count) {
   typedef struct {

@@ -55,7 +55,7 @@ extension DataPlane {
       let isShown = unsafe ring.pointee.queue!.show()
       droste_full_fence()
       tell()
-      if unsafe isShown && ring.pointee.queue!.wantsCall() { unsafe signal(ring) }
+      if unsafe isShown && ring.pointee.queue!.wantsCall() { unsafe signal(ring, of: record) }
     }
     if let violation = unsafe ring.pointee.queue!.violation { unsafe stop(record, violation) }
     return count
@@ -95,11 +95,14 @@ extension DataPlane {
     unsafe own.pointee.hasStopped = true
   }
 
-  func signal(_ ring: UnsafeMutablePointer<RingSlot>) {
-    guard unsafe ring.pointee.call >= 0 else { return }
-    var one: UInt64 = 1
-    // A counter that is full wakes the driver as well.
-    _ = unsafe write(ring.pointee.call, &one, 8)
+  /// Tells the driver to look at a ring. A front end that makes this thread wait loses its port.
+  func signal(_ ring: UnsafeMutablePointer<RingSlot>, of record: UnsafeMutablePointer<PortRecord>) {
+    if unsafe ring.pointee.signal() { return }
+    // None of its rings is told of anything until the control thread comes.
+    if let rings = unsafe record.pointee.rings {
+      for index in unsafe 0..<2 * Int(record.pointee.pairs) { unsafe rings[index].call = -1 }
+    }
+    unsafe stop(record, .blockedCall)
   }
 
   @inline(__always)

@@ -213,7 +213,7 @@ extension DataPlane {
       if unsafe record.pointee.flags.contains(.hasRings), let rings = unsafe record.pointee.rings {
         for pair in unsafe 0..<Int(record.pointee.pairs) where bits & 1 << UInt8(pair) != 0 {
           let ring = unsafe rings + pair &* 2
-          if unsafe ring.pointee.queue?.wantsCall() == true { unsafe signal(ring) }
+          if unsafe ring.pointee.queue?.wantsCall() == true { unsafe signal(ring, of: record) }
         }
       } else if let endpoint = unsafe record.pointee.endpoint {
         unsafe endpoint._withUnsafeGuaranteedRef { $0.endpoint.flush() }

@@ -18,6 +18,8 @@ internal import Virtio
 // A worker that is woken polls again all rings that had a frame within the last millisecond, not just the one that woke it:
 // traffic has two ends, and a look at the epoll set for the other's kick would cost it 5 µs.
 //
+// Nothing that a machine's process shares with the switch makes a worker wait for longer than 20 ms (WaitBreaker.swift).
+//
 // Ports with a maximum bandwidth are shaped: a ring that is over its rate is left alone until it may send again, so the
 // machine's queue fills up and nothing is lost.
 //
@@ -72,6 +74,8 @@ internal import Virtio
   /// Whether a polled ring has no kick descriptor: it is looked at each millisecond.
   private var isPolledOnly = false
   private var thread = pthread_t()
+  /// The thread's own; nil before it runs.
+  private var breaker: WaitBreaker?
   /// The others, by index, to be woken.
   var others: [Worker] = []
 
@@ -163,6 +167,11 @@ internal import Virtio
   private func run() {
     unsafe droste_name_thread(unsafe "worker \(plane.own.pointee.index)")
     if let processor { droste_pin_thread(Int32(processor)) }
+    do {
+      breaker = try WaitBreaker()
+    } catch {
+      log("worker \(unsafe plane.own.pointee.index): a machine's process can make it wait: \(error.text)")
+    }
     gate.enter()
     while !isStopping.load(ordering: .relaxed) {
       if gate.isShut {
@@ -401,7 +410,13 @@ internal import Virtio
     if due != 0 { timeout = Int32(min(1000, (max(due, now) - now) / 1_000_000 + 1)) }
     if isPolledOnly, due == 0 { timeout = 1 }
     gate.leave()
-    let count = wait(timeout)
+    var count = wait(timeout)
+    if timeout < 0, count == 0 {
+      // The breaker's signal: it has nothing to do while this sleeps.
+      breaker?.pause()
+      count = wait(timeout)
+      breaker?.resume()
+    }
     isAsleep.store(false, ordering: .relaxed)
     gate.enter()
     plane.readClock()

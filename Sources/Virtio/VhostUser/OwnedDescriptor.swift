@@ -37,7 +37,8 @@ public final class OwnedDescriptor: Sendable {
     }
   }
 
-  /// Makes writing to it return at once; the flag is the open file's, so it counts for the other side too.
+  /// Makes writing to it return at once; the flag is the open file's, so it counts for the other side too, which can
+  /// change it (WaitBreaker.swift).
   func setNonBlocking() {
     let flags = fcntl(rawValue, F_GETFL)
     if flags >= 0 { _ = fcntl(rawValue, F_SETFL, flags | O_NONBLOCK) }

@@ -1,3 +1,5 @@
+public import CDroste
+
 // Theory of operation
 //
 // Where the control thread leaves a ring for the worker that moves its frames: the queue, and two event counters. Slots lie in one
@@ -29,6 +31,14 @@ public struct RingSlot {
     isHeld = true
     kick = -1
     call = -1
+  }
+
+  /// Tells the driver to look at the ring. A counter that is full is as good.
+  /// - Returns: false when the counter made this thread wait, which a WaitBreaker ended. It is not written to any more.
+  @inlinable public mutating func signal() -> Bool {
+    guard call >= 0, droste_event_add(call) < 0 else { return true }
+    call = -1
+    return false
   }
 
   /// Whether frames may go into it or come out of it.

@@ -6,7 +6,8 @@ internal import Glibc
 // The back end's side of one vhost-user connection (QEMU's docs/interop/vhost-user.rst): the front end, which owns the
 // machine's memory, tells over a unix socket where memory and rings are; the back end then works on the rings. One thread,
 // the control thread, calls everything here, and only while no worker runs, so that what workers see (`rings`,
-// `acknowledged`) is plain memory. Nothing here waits.
+// `acknowledged`) is plain memory. Nothing here waits, except for a front end that makes its event counters block: until the
+// calling thread's WaitBreaker ends it, and then the connection is over.
 //
 // A ring runs from SET_VRING_KICK on, when its size, address and base are known and its areas lie in the memory shared so
 // far: not at the first kick, as the document says, because drivers that poll never kick. It runs until GET_VRING_BASE. In
@@ -68,6 +69,8 @@ public protocol VhostUserDelegate: AnyObject {
   var map = GuestMemoryMap()
   var inflight: InflightRegion?
   var refusals = 0
+  /// Whether a counter of the front end's made this thread wait.
+  private var isBlocking = false
 
   /// - Parameters:
   ///   - socket: connected; becomes non-blocking.
@@ -120,6 +123,7 @@ public protocol VhostUserDelegate: AnyObject {
     for _ in 0..<Self.messageLimit {
       guard let message = try connection.receive() else { return false }
       try handle(message)
+      if isBlocking { throw .blocking }
     }
     return true
   }
@@ -139,22 +143,15 @@ public protocol VhostUserDelegate: AnyObject {
     delegate?.ringsChanged()
   }
 
-  /// Tells the driver to look at a ring. A counter that is full is as good.
-  @inlinable public func signal(_ ring: Int) {
-    // SAFETY: the slot is read by whoever works on the ring, while no one changes it.
-    let call = unsafe rings[ring].call
-    if call >= 0 { Self.count(call) }
+  /// Tells the driver to look at a ring; nothing once the front end is `isBlocking`.
+  public func signal(_ ring: Int) {
+    // SAFETY: the slot is used by whoever works on the ring, while no one changes it.
+    if !isBlocking, unsafe !rings[ring].signal() { isBlocking = true }
   }
 
   /// Tells the front end that a ring was given up.
   public func signalError(_ ring: Int) {
-    if let error = states[ring].error { Self.count(error.rawValue) }
-  }
-
-  /// Adds one to an event counter.
-  @usableFromInline static func count(_ descriptor: Int32) {
-    var one: UInt64 = 1
-    // SAFETY: eight bytes of a local variable. Event counters are non-blocking (`takeEventCounter`).
-    _ = unsafe write(descriptor, &one, 8)
+    guard !isBlocking, let error = states[ring].error else { return }
+    isBlocking = droste_event_add(error.rawValue) < 0
   }
 }

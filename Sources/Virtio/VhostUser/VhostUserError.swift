@@ -10,6 +10,8 @@ public enum VhostUserError: Error, Hashable, Sendable {
   case malformed(String)
   /// A message that cannot be carried out came without asking for an answer that could say so.
   case refused(VhostUserRequest, String)
+  /// A descriptor of the front end's made this side wait.
+  case blocking
   /// A front end did not get as far as it should in the time given.
   case deadline(String)
 
@@ -22,6 +24,7 @@ public enum VhostUserError: Error, Hashable, Sendable {
       "\(call): \(unsafe String(cString: strerror(number))) (errno \(number))"
     case .malformed(let what): "not a vhost-user message: \(what)"
     case .refused(let request, let why): "\(request): \(why)"
+    case .blocking: RingViolation.blockedCall.text
     case .deadline(let what): what
     }
   }

@@ -31,6 +31,7 @@ public enum VhostUserHandshake {
     _ socket: OwnedDescriptor, queuePairs: Int, mtu: UInt16, within milliseconds: Int
   ) throws(VhostUserError) {
     let end = now() + milliseconds
+    let breaker = try WaitBreaker()
     let backend = VhostUserBackend(socket: socket, maxPairs: 8, mtu: mtu)
     let last = 2 * queuePairs - 1
     while true {
@@ -42,8 +43,10 @@ public enum VhostUserHandshake {
         throw .deadline("the machine did not ask for its \(queuePairs) queue pairs in \(milliseconds) ms")
       }
       var interest = pollfd(fd: backend.socket, events: Int16(POLLIN), revents: 0)
+      breaker.pause()
       // SAFETY: one entry, for the call.
       let ready = unsafe poll(&interest, 1, Int32(min(left, quiet ? 200 : left)))
+      breaker.resume()
       if ready == 0, quiet { return }
     }
   }
