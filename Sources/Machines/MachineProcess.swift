@@ -120,8 +120,12 @@ public final class MachineProcess: Sendable {
   }
 
   @discardableResult
-  private func execute(_ command: String, _ arguments: [String: QMPValue] = [:]) async throws -> QMPValue {
-    do { return try await monitor.connected().execute(command, arguments) } catch let error as QMPError {
+  func execute(
+    _ command: String, _ arguments: [String: QMPValue] = [:], seconds: Double = 30
+  ) async throws -> QMPValue {
+    do {
+      return try await monitor.connected(seconds: min(seconds, 5)).execute(command, arguments, seconds: seconds)
+    } catch let error as QMPError {
       guard isAlive else {
         throw DrosteError(.invalidState, "The machine is not running.", cause: await ending.value.text)
       }

@@ -1,0 +1,125 @@
+internal import HyperV
+internal import Machines
+internal import Synchronization
+
+/// The memory of one running machine: what it has, what its guest needs, and what it is asked for.
+///
+/// One caller at a time looks and moves: the rounds of `MachineService` for a dynamic machine, whoever holds its gate for
+/// a static one. What was seen last may be read at any time.
+final class MachineMemoryControl: Sendable {
+  /// What was seen last.
+  struct View: Sendable {
+    /// Nil until seen, and for a machine whose memory cannot be changed.
+    var memory: MachineMemory?
+    /// Dynamic machines only.
+    var demand: UInt64?
+    var isHeld = false
+  }
+
+  private struct State {
+    var view = View()
+    var gauge = MemoryGauge()
+    /// Whether the guest was told to tell.
+    var isPolling = false
+    /// Looks since a hypervisor was seen inside; nil: none was.
+    var looksSinceActive: Int?
+    /// Looks in which the guest had more of the headroom than it was asked to have, and gave nothing back.
+    var looksWithoutReturn = 0
+    var lastRequest: MachineMemory.Request?
+  }
+
+  /// Looks without a hypervisor after which there is none. Where the processor is real and a machine inside runs at that
+  /// instant, the registers seen are those of the machine inside.
+  private static let looksUntilInactive = 3
+  /// After how many looks a guest that gives nothing back of the headroom is not waited for.
+  private static let looksUntilStuck = 3
+
+  private let process: MachineProcess
+  private let state = Mutex(State())
+
+  init(process: MachineProcess) { self.process = process }
+
+  var view: View { state.withLock(\.view) }
+
+  /// Sees what the machine has.
+  @discardableResult
+  func refresh() async throws -> MachineMemory? {
+    let memory = try await process.memory()
+    state.withLock { state in
+      let before = state.view.memory
+      state.view.memory = memory
+      let isOver = memory.map { $0.added > $0.requested } ?? false
+      state.looksWithoutReturn = isOver && before?.added == memory?.added ? state.looksWithoutReturn + 1 : 0
+    }
+    return memory
+  }
+
+  /// One look at a dynamic machine, a second after the one before.
+  ///
+  /// - Parameter mayHoldHypervisor: whether it exposes virtualization extensions: without, no hypervisor can be active.
+  func look(mayHoldHypervisor: Bool) async throws {
+    guard let memory = try await refresh() else { return }
+    if !state.withLock(\.isPolling) {
+      try await process.pollGuestMemory(seconds: 1)
+      state.withLock { $0.isPolling = true }
+    }
+    if let report = try await process.guestMemory() {
+      state.withLock { $0.view.demand = $0.gauge.demand(report, assigned: memory.assigned) }
+    }
+    let isActive = mayHoldHypervisor ? try await process.isHypervisorActive() : false
+    let isNew = state.withLock { state in
+      let wasHeld = state.view.isHeld
+      state.looksSinceActive = isActive ? 0 : state.looksSinceActive.map { $0 + 1 }
+      if state.looksSinceActive ?? 0 >= Self.looksUntilInactive { state.looksSinceActive = nil }
+      state.view.isHeld = state.looksSinceActive != nil
+      return state.view.isHeld && !wasHeld
+    }
+    if isNew { try await hold() }
+  }
+
+  /// What is still on its way stops where it is.
+  func hold() async throws {
+    guard let memory = try await refresh() else { return }
+    try await request(.init(added: memory.added / MachineMemory.block * MachineMemory.block, left: memory.left))
+  }
+
+  /// Asks for `target` bytes.
+  func move(to target: UInt64) async throws {
+    let (memory, isStuck) = state.withLock { ($0.view.memory, $0.looksWithoutReturn >= Self.looksUntilStuck) }
+    guard let memory else { return }
+    try await request(memory.request(target, isStuck: isStuck))
+  }
+
+  private func request(_ request: MachineMemory.Request) async throws {
+    guard let memory = view.memory else { return }
+    // Asked for already: the guest is on its way, or does not do more.
+    if state.withLock({ $0.lastRequest == request && memory.requested == request.added }) { return }
+    try await process.change(request, from: memory)
+    state.withLock { $0.lastRequest = request }
+  }
+
+  /// What the guest of a static machine needs, with a twentieth to spare: below that its kernel may stop for good. Nil when
+  /// it tells nothing within `seconds`, as one without the driver does, which gives nothing back either.
+  func need(seconds: Double) async throws -> UInt64? {
+    try await process.pollGuestMemory(seconds: 1)
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .seconds(seconds))
+    var found: UInt64?
+    // The first report may be from before the guest was asked.
+    var first: Int64?
+    while clock.now < end {
+      if let report = try await process.guestMemory(), let memory = try await refresh() {
+        var gauge = MemoryGauge()
+        found = gauge.demand(report, assigned: memory.assigned).map { $0 + $0 / 20 }
+        if first ?? report.update != report.update { break }
+        first = report.update
+      }
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    try await process.pollGuestMemory(seconds: 0)
+    return found
+  }
+
+  /// Whether a hypervisor is active inside now.
+  func isHypervisorActive() async throws -> Bool { try await process.isHypervisorActive() }
+}
