@@ -25,7 +25,6 @@ final class MachineMemoryControl: Sendable {
     var looksSinceActive: Int?
     /// Looks in which the guest had more of the headroom than it was asked to have, and gave nothing back.
     var looksWithoutReturn = 0
-    var lastRequest: MachineMemory.Request?
   }
 
   /// Looks without a hypervisor after which there is none. Where the processor is real and a machine inside runs at that
@@ -92,10 +91,9 @@ final class MachineMemoryControl: Sendable {
 
   private func request(_ request: MachineMemory.Request) async throws {
     guard let memory = view.memory else { return }
-    // Asked for already: the guest is on its way, or does not do more.
-    if state.withLock({ $0.lastRequest == request && memory.requested == request.added }) { return }
+    // The balloon is asked again until the guest has come there: it does not tell what it was asked for.
+    guard memory.requested != request.added || memory.left != request.left else { return }
     try await process.change(request, from: memory)
-    state.withLock { $0.lastRequest = request }
   }
 
   /// What the guest of a static machine needs, with a twentieth to spare: below that its kernel may stop for good. Nil when

@@ -106,7 +106,7 @@ extension MachineService {
       id: id, name: configuration.name, directory: folder(id), processors: configuration.processor.count,
       memoryBytes: configuration.memory.startupBytes,
       headroomBytes: HostMemory.now()?.headroom(startup: configuration.memory.startupBytes) ?? 0,
-      reportsFreePages: configuration.memory.dynamicMemoryEnabled, engine: engine, vendor: accelerator.report.vendor,
+      hasDynamicMemory: configuration.memory.dynamicMemoryEnabled, engine: engine, vendor: accelerator.report.vendor,
       exposeVirtualizationExtensions: configuration.processor.exposeVirtualizationExtensions, boot: boot, disks: disks,
       adapters: configuration.adapters.map { LaunchAdapter(macAddress: $0.macAddress ?? .zero) },
       secondComPortPath: configuration.secondComPortPath,

@@ -26,8 +26,13 @@ public struct MemoryShare: Hashable, Sendable {
     self.priority = priority
   }
 
-  /// What it would have were there enough for all: the demand and its buffer, within its bounds.
-  var wanted: UInt64 { bounded(demand.adding(demand.percent(buffer))) }
+  /// What it would have were there enough for all: the demand and its buffer, within its bounds. Twice the buffer where
+  /// less than a quarter of it is left: the demand may be what it is only because there is no more to be had.
+  var wanted: UInt64 {
+    let extra = demand.percent(buffer)
+    let left = assigned > demand ? assigned - demand : 0
+    return bounded(demand.adding(left < extra / 4 ? extra.adding(extra) : extra))
+  }
   /// What is left to it where memory is short: the demand and an eighth of its buffer.
   var floor: UInt64 { bounded(demand.adding(demand.percent(buffer) / 8)) }
 

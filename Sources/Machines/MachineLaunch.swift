@@ -32,8 +32,8 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
   public var memoryBytes: UInt64
   /// What it can be given beyond that while it runs: a multiple of 128 MiB, which is what Linux takes in one piece.
   public var headroomBytes: UInt64
-  /// Whether the guest tells of pages that it does not use, so that they are the host's again until it does.
-  public var reportsFreePages: Bool
+  /// Whether memory is given and taken by what the guest needs.
+  public var hasDynamicMemory: Bool
   public var engine: Engine
   /// Whose extensions the machine would see.
   public var vendor: ProcessorVendor
@@ -48,7 +48,7 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
 
   public init(
     id: UUID, name: String, directory: String, processors: Int, memoryBytes: UInt64,
-    headroomBytes: UInt64 = 0, reportsFreePages: Bool = false, engine: Engine, vendor: ProcessorVendor,
+    headroomBytes: UInt64 = 0, hasDynamicMemory: Bool = false, engine: Engine, vendor: ProcessorVendor,
     exposeVirtualizationExtensions: Bool, boot: Boot, disks: [DiskAttachment] = [],
     adapters: [LaunchAdapter] = [], secondComPortPath: String? = nil, runAs: Identity? = nil
   ) {
@@ -58,7 +58,7 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
     self.processors = processors
     self.memoryBytes = memoryBytes
     self.headroomBytes = headroomBytes
-    self.reportsFreePages = reportsFreePages
+    self.hasDynamicMemory = hasDynamicMemory
     self.engine = engine
     self.vendor = vendor
     self.exposeVirtualizationExtensions = exposeVirtualizationExtensions

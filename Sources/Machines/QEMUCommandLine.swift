@@ -135,8 +135,11 @@ public struct QEMUCommandLine: Sendable {
   /// `balloon` takes of what the machine was started with and gives it back; `headroom` gives beyond it. A balloon alone
   /// would have to be blown up at each start: an emulated machine of 4 GiB that begins with 512 MiB is busy with that for
   /// 13 s, and its kernel keeps tables for all 4 GiB. Headroom that nobody asked for costs address space alone.
+  ///
+  /// `free-page-reporting`: pages that the guest does not use are the host's until it does. Not `deflate-on-oom`: a guest
+  /// then counts what the balloon has as memory in use, and could move its memory while it must not move.
   private mutating func addMemoryDevices(_ launch: MachineLaunch) {
-    add("-device", "virtio-balloon-pci,id=balloon\(launch.reportsFreePages ? ",free-page-reporting=on" : "")")
+    add("-device", "virtio-balloon-pci,id=balloon\(launch.hasDynamicMemory ? ",free-page-reporting=on" : "")")
     guard launch.headroomBytes > 0 else { return }
     let kind = launch.adapters.isEmpty ? "memory-backend-ram" : "memory-backend-memfd"
     let shared = launch.adapters.isEmpty ? "off" : "on"

@@ -36,7 +36,8 @@ import Testing
   @Test(arguments: [
     Row("nobody", [], []),
     Row("has what it needs", [.init(assigned: 512, demand: 427)], [512]),
-    Row("needs more: the demand and a fifth", [.init(assigned: 512, demand: 500)], [600]),
+    Row("needs more: the demand and a fifth", [.init(assigned: 512, demand: 470)], [564]),
+    Row("has next to nothing left: twice its buffer", [.init(assigned: 512, demand: 500)], [700]),
     Row("has more than it needs", [.init(assigned: 1024, demand: 500)], [600]),
     Row("too little to move down", [.init(assigned: 512, demand: 415)], [512]),
     Row("a quarter of its buffer may be missing", [.init(assigned: 1000, demand: 850)], [1000]),
@@ -52,8 +53,8 @@ import Testing
       "equals share by what they lack", spare: 60,
       [.init(assigned: 1000, demand: 1000), .init(assigned: 500, demand: 500)], [1040, 520]),
     Row(
-      "the higher priority first", spare: 150,
-      [.init(assigned: 1000, demand: 1000, priority: 10), .init(assigned: 500, demand: 500, priority: 90)], [1050, 600]
+      "the higher priority first", spare: 250,
+      [.init(assigned: 1000, demand: 1000, priority: 10), .init(assigned: 500, demand: 500, priority: 90)], [1050, 700]
     ),
     Row(
       "what comes back is not there yet", spare: 0,

@@ -49,7 +49,7 @@ extension MachineProcessTests {
   @Test(.timeLimit(.minutes(2)), arguments: [0, 1]) func memoryIsTold(_ adapters: Int) async throws {
     let fixture = try Fixture { launch in
       launch.headroomBytes = 256 << 20
-      launch.reportsFreePages = true
+      launch.hasDynamicMemory = true
       launch.adapters = Array(launch.adapters.prefix(adapters))
     }
     defer { fixture.remove() }

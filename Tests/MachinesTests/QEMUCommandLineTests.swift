@@ -98,7 +98,7 @@ import Testing
   func headroom(hasAdapter: Bool, object: String) {
     var machine = launch(adapters: hasAdapter ? [.init(macAddress: MACAddress("00-15-5D-00-04-11")!)] : [])
     machine.headroomBytes = 3584 << 20
-    machine.reportsFreePages = true
+    machine.hasDynamicMemory = true
     let arguments = QEMUCommandLine(machine).arguments
     #expect(arguments.contains("512M,maxmem=4096M"))
     #expect(arguments.contains("virtio-balloon-pci,id=balloon,free-page-reporting=on"))
