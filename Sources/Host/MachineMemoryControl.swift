@@ -19,8 +19,6 @@ final class MachineMemoryControl: Sendable {
   private struct State {
     var view = View()
     var gauge = MemoryGauge()
-    /// Whether the guest was told to tell.
-    var isPolling = false
     /// Looks since a hypervisor was seen inside; nil: none was.
     var looksSinceActive: Int?
     /// Looks in which the guest had more of the headroom than it was asked to have, and gave nothing back.
@@ -29,9 +27,9 @@ final class MachineMemoryControl: Sendable {
 
   /// Looks without a hypervisor after which there is none. Where the processor is real and a machine inside runs at that
   /// instant, the registers seen are those of the machine inside.
-  private static let looksUntilInactive = 3
+  private static let looksUntilInactive = 6
   /// After how many looks a guest that gives nothing back of the headroom is not waited for.
-  private static let looksUntilStuck = 3
+  private static let looksUntilStuck = 6
 
   private let process: MachineProcess
   private let state = Mutex(State())
@@ -53,17 +51,21 @@ final class MachineMemoryControl: Sendable {
     return memory
   }
 
-  /// One look at a dynamic machine, a second after the one before.
+  /// Has the guest of a dynamic machine tell of its memory. It does within some milliseconds.
+  func ask() async throws {
+    // QEMU asks at once when an interval begins, and then each second: too seldom for a program in a hurry.
+    try await process.pollGuestMemory(seconds: 0)
+    try await process.pollGuestMemory(seconds: 1)
+  }
+
+  /// One look at a dynamic machine, half a second after the one before.
   ///
   /// - Parameter mayHoldHypervisor: whether it exposes virtualization extensions: without, no hypervisor can be active.
   func look(mayHoldHypervisor: Bool) async throws {
     guard let memory = try await refresh() else { return }
-    if !state.withLock(\.isPolling) {
-      try await process.pollGuestMemory(seconds: 1)
-      state.withLock { $0.isPolling = true }
-    }
     if let report = try await process.guestMemory() {
-      state.withLock { $0.view.demand = $0.gauge.demand(report, assigned: memory.assigned) }
+      let time = process.uptime
+      state.withLock { $0.view.demand = $0.gauge.demand(report, assigned: memory.assigned, time: time) }
     }
     let isActive = mayHoldHypervisor ? try await process.isHypervisorActive() : false
     let isNew = state.withLock { state in
@@ -108,7 +110,7 @@ final class MachineMemoryControl: Sendable {
     while clock.now < end {
       if let report = try await process.guestMemory(), let memory = try await refresh() {
         var gauge = MemoryGauge()
-        found = gauge.demand(report, assigned: memory.assigned).map { $0 + $0 / 20 }
+        found = gauge.demand(report, assigned: memory.assigned, time: 0).map { $0 + $0 / 20 }
         if first ?? report.update != report.update { break }
         first = report.update
       }

@@ -6,8 +6,10 @@ internal import Processes
 
 /// Memory that moves: rounds that divide the host's among its dynamic machines, and changes that were asked for.
 extension MachineService {
-  /// Time between two rounds. A guest tells of its memory once a second.
-  private static let round = Duration.seconds(1)
+  /// Time between two rounds.
+  private static let round = Duration.milliseconds(450)
+  /// Time in a round that guests have for telling of their memory: emulated ones take some milliseconds.
+  private static let telling = Duration.milliseconds(50)
   /// How long a guest may do nothing about a change before it is not waited for. Emulated ones give 280 MiB in a second
   /// through the balloon, and 600 MiB of the headroom.
   private static let patience = Duration.seconds(5)
@@ -38,6 +40,10 @@ extension MachineService {
       memoryRounds = nil
       return false
     }
+    await withTaskGroup { group in
+      for machine in machines { group.addTask { try? await machine.running.memory.ask() } }
+    }
+    try? await Task.sleep(for: Self.telling)
     await withTaskGroup { group in
       for machine in machines {
         let mayHold = machine.configuration.processor.exposeVirtualizationExtensions
