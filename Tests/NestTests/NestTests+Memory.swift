@@ -8,7 +8,8 @@ import Testing
 extension NestTests {
   /// A machine that is a host with one machine in it, one without a hypervisor, and one whose memory is static. None has
   /// a network: the guest link is enough.
-  private static let memoryLab = """
+  private static func memoryLab(_: String) -> String {
+    """
     name: memory
     machines:
       - name: L1
@@ -24,9 +25,10 @@ extension NestTests {
         dynamicMemory: { minimum: 384 MiB, maximum: 2 GiB }
       - { name: fixed, image: guest, memory: 256 MiB }
     """
+  }
 
   @Test func memoryMoves() async throws {
-    try await Nest.run(edit: { _ in Self.memoryLab }) { nest, up in
+    try await Nest.run(edit: Self.memoryLab) { nest, up in
       try #require(up.succeeded, "\(up)")
       try await followsPressure(nest)
       try await staysWhileAHypervisorIsActive(nest)
