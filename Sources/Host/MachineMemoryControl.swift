@@ -98,7 +98,7 @@ final class MachineMemoryControl: Sendable {
     try await process.change(request, from: memory)
   }
 
-  /// What the guest of a static machine needs, with a twentieth to spare: below that its kernel may stop for good. Nil when
+  /// What the guest of a static machine needs, with a tenth to spare, 24 MiB at least: below that its kernel may stop for good. Nil when
   /// it tells nothing within `seconds`, as one without the driver does, which gives nothing back either.
   func need(seconds: Double) async throws -> UInt64? {
     try await process.pollGuestMemory(seconds: 1)
@@ -110,7 +110,7 @@ final class MachineMemoryControl: Sendable {
     while clock.now < end {
       if let report = try await process.guestMemory(), let memory = try await refresh() {
         var gauge = MemoryGauge()
-        found = gauge.demand(report, assigned: memory.assigned, time: 0).map { $0 + $0 / 20 }
+        found = gauge.demand(report, assigned: memory.assigned, time: 0).map { $0 + max($0 / 10, 24 << 20) }
         if first ?? report.update != report.update { break }
         first = report.update
       }

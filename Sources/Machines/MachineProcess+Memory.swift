@@ -8,13 +8,20 @@ extension MachineProcess {
 
   /// What the machine has; nil when it was started without devices that could change it, as earlier versions did.
   public func memory() async throws -> MachineMemory? {
-    guard let left = try? await execute("query-balloon", seconds: Self.memoryLimit)["actual"]?.bytes else {
-      guard isAlive else { throw DrosteError(.invalidState, "The machine is not running.") }
+    let balloon: QMPValue
+    do {
+      balloon = try await monitor.connected(seconds: Self.memoryLimit).execute(
+        "query-balloon", seconds: Self.memoryLimit)
+    } catch QMPError.refused {
       return nil
+    } catch let error as QMPError {
+      throw await failure(error, of: "query-balloon")
     }
     let summary = try await execute("query-memory-size-summary", seconds: Self.memoryLimit)
     let devices = try await execute("query-memory-devices", seconds: Self.memoryLimit)
-    guard let base = summary["base-memory"]?.bytes, left <= base else { return nil }
+    guard let left = balloon["actual"]?.bytes, let base = summary["base-memory"]?.bytes, left <= base else {
+      return nil
+    }
     var memory = MachineMemory(base: base, left: left)
     if let more = devices.array?.first(where: { $0["type"]?.string == "virtio-mem" })?["data"],
       let added = more["size"]?.bytes, let requested = more["requested-size"]?.bytes, let most = more["max-size"]?.bytes

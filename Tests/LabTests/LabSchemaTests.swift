@@ -23,7 +23,9 @@ internal import Testing
     let schema = try JSONDecoder().decode(Schema.self, from: Data(LabSchema.text.utf8))
     #expect(schema.required == ["name"])
     #expect(
-      Set(schema.definitions.keys) == ["switch", "nat", "machine", "adapter", "vlan", "bandwidth", "accessEntry"])
+      Set(schema.definitions.keys) == [
+        "switch", "nat", "machine", "dynamicMemory", "adapter", "vlan", "bandwidth", "accessEntry",
+      ])
   }
 
   @Test func isThePublishedFile() throws {
