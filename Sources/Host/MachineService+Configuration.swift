@@ -29,7 +29,9 @@ extension MachineService {
   }
 
   /// Replaces the configuration. What needs the Off state is refused on a machine that runs, and then nothing
-  /// changes; names, notes, integration services and all of an adapter but its address change while it runs.
+  /// changes; names, notes, integration services, all of an adapter but its address, and what a static machine has of
+  /// memory change while it runs. Of memory it gets, or gives, as much as its guest takes part in: the configuration says then
+  /// what it has, and what is missing is an error.
   public func update(_ name: String, _ asked: MachineConfiguration) async throws -> MachineResource {
     let id = try id(name)
     return try await entry(id).gate.run {
@@ -52,12 +54,25 @@ extension MachineService {
           "The configuration version of \"\(name)\" cannot be lowered from \(old.configuration.version) "
             + "to \(configuration.version).")
       }
+      if let running = old.running {
+        try await checkMemoryChange(id, from: old.configuration, to: configuration, running)
+      }
       if old.running != nil || old.transition != nil {
         let changes = old.configuration.changesThatNeedOff(to: configuration)
         guard changes.isEmpty else {
           throw old.configuration.modifyRefusal(id: id, changes: changes, state: resource(id, old).status.state)
         }
         try await switches.plug(machine: id, ports: ports(id, configuration))
+      }
+      var shortfall: DrosteError?
+      if let running = old.running, configuration.memory.startupBytes != old.configuration.memory.startupBytes {
+        let asked = configuration.memory.startupBytes
+        let result = try await resize(configuration, running, to: asked)
+        if let cause = result.shortfall {
+          configuration.memory.startupBytes = result.assigned
+          shortfall = .some(
+            MemoryRefusal.incomplete(name, id: id, asked: asked, assigned: result.assigned, cause: cause))
+        }
       }
       do {
         try await store.save(.machine, id: id, name: configuration.name, value: configuration)
@@ -66,6 +81,7 @@ extension MachineService {
         throw error
       }
       entries[id]?.configuration = configuration
+      if let shortfall { throw shortfall }
       return resource(id, try entry(id))
     }
   }

@@ -77,6 +77,10 @@ extension MachineService {
     }
   }
 
+  /// Memory that is given to a running guest is used at once, and most of it for what can be moved away again, so that it
+  /// can be taken back (Linux, admin-guide/mm/memory-hotplug).
+  private static let memoryOptions = " memhp_default_state=online memory_hotplug.online_policy=auto-movable"
+
   private func machineLaunch(
     _ id: UUID, _ configuration: MachineConfiguration, engine: Engine
   ) throws -> MachineLaunch {
@@ -87,7 +91,8 @@ extension MachineService {
       let image = try images.image(name)
       boot = .kernel(
         kernelPath: image.kernelPath, initrdPath: image.initrdPath,
-        commandLine: image.commandLine + " droste.name=\(HostFacts.hostName(from: configuration.name))")
+        commandLine: image.commandLine + Self.memoryOptions
+          + " droste.name=\(HostFacts.hostName(from: configuration.name))")
       if image.attachesLibrary {
         disks.append(
           DiskAttachment(path: try images.libraryDisk().path, readOnly: true, format: .raw, serial: "droste-library"))
@@ -99,7 +104,9 @@ extension MachineService {
     }
     return MachineLaunch(
       id: id, name: configuration.name, directory: folder(id), processors: configuration.processor.count,
-      memoryBytes: configuration.memory.startupBytes, engine: engine, vendor: accelerator.report.vendor,
+      memoryBytes: configuration.memory.startupBytes,
+      headroomBytes: HostMemory.now()?.headroom(startup: configuration.memory.startupBytes) ?? 0,
+      hasDynamicMemory: configuration.memory.dynamicMemoryEnabled, engine: engine, vendor: accelerator.report.vendor,
       exposeVirtualizationExtensions: configuration.processor.exposeVirtualizationExtensions, boot: boot, disks: disks,
       adapters: configuration.adapters.map { LaunchAdapter(macAddress: $0.macAddress ?? .zero) },
       secondComPortPath: configuration.secondComPortPath,
@@ -114,6 +121,13 @@ extension MachineService {
       process: process, engine: engine, linkSocket: folder(id) + "/link.sock", expectsHost: expectsHost, log: log)
     entries[id]?.running = running
     running.begin { [weak self] reason in await self?.ended(id, process.identity, reason: reason) }
+    // What it has is not what it was started with when it was found again.
+    Task { [log] in
+      do { try await running.memory.refresh() } catch {
+        log.debug("machine does not tell of its memory", metadata: ["machine": "\(id)", "error": "\(error)"])
+      }
+    }
+    followMemory()
   }
 
   /// A machine's process has ended: nothing else is disturbed, and the reason is kept. Both who asked for the end and

@@ -18,7 +18,7 @@ extension MachineService {
       status.processID = running.process.identity.pid
       status.uptime = running.process.uptime
       status.cpuUsage = running.usage.percent()
-      status.memoryAssigned = configuration.memory.startupBytes
+      memory(&status, configuration, running)
       status.extensions = guest.verification(asked: configuration.processor.exposeVirtualizationExtensions)
     }
     if let transition = entry.transition { status.state = transition }
@@ -43,6 +43,18 @@ extension MachineService {
       ComPortConfiguration(number: 2, path: configuration.secondComPortPath),
     ]
     return MachineResource(id: id, configuration: configuration, status: status)
+  }
+
+  private func memory(_ status: inout MachineStatus, _ configuration: MachineConfiguration, _ running: RunningMachine) {
+    let view = running.memory.view
+    status.memoryAssigned = assigned(configuration, running)
+    status.memoryLimit = view.memory?.limit
+    guard configuration.memory.dynamicMemoryEnabled else { return }
+    status.isMemoryHeld = view.isHeld
+    guard let demand = view.demand else { return }
+    status.memoryDemand = demand
+    status.memoryStatus = MemoryStatus(
+      assigned: status.memoryAssigned, demand: demand, buffer: configuration.memory.buffer)
   }
 
   private func heartbeat(_ services: IntegrationServices, _ guest: GuestView, _ state: MachineState) -> HeartbeatStatus

@@ -33,6 +33,8 @@ public actor MachineService {
   var entries: [UUID: Entry] = [:]
   /// Held while machines are made, and while a switch is renamed: both write names of switches into machines.
   let inventory = SerialGate()
+  /// Divides memory among dynamic machines; nil while none runs.
+  var memoryRounds: Task<Void, Never>?
   /// The ends that are being settled, by process.
   var endings: [ProcessIdentity: Task<Void, Never>] = [:]
 

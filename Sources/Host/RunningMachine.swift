@@ -17,6 +17,7 @@ final class RunningMachine: Sendable {
   let engine: Engine
   let link: GuestLink
   let usage: ProcessorUsage
+  let memory: MachineMemoryControl
   private let expectsHost: Bool
   private let log: Logger
 
@@ -38,6 +39,7 @@ final class RunningMachine: Sendable {
     self.engine = engine
     self.expectsHost = expectsHost
     self.log = log
+    memory = MachineMemoryControl(process: process)
     usage = ProcessorUsage(pid: process.identity.pid, uptime: process.uptime)
     link = GuestLink(socketPath: linkSocket, eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
   }

@@ -73,6 +73,11 @@ public struct MachineResource: Codable, Hashable, Sendable {
     self.configuration = configuration
     self.status = status
   }
+
+  /// Bytes of memory that the machine has, or would start with while it is Off.
+  public var memoryBytes: UInt64 {
+    status.memoryAssigned > 0 ? status.memoryAssigned : configuration.memory.startupBytes
+  }
 }
 
 extension BootSource: Codable {

@@ -21,10 +21,7 @@ extension MachineConfiguration {
     if !Self.processorRange.contains(processor.count) {
       found.append("processor.count: \(processor.count) is out of range, the range is 1 through 240")
     }
-    if !Self.memoryRange.contains(memory.startupBytes) || !memory.startupBytes.isMultiple(of: 1 << 20) {
-      found.append(
-        "memory.startupBytes: \(memory.startupBytes) is not a multiple of 1 MiB from 32 MiB through 12 TiB")
-    }
+    found += memory.problems().map { "memory.\($0)" }
     if let problem = nestingProblem(vendor: vendor) {
       found.append("processor.exposeVirtualizationExtensions: \(problem)")
     }
@@ -82,7 +79,7 @@ extension MachineConfiguration {
       found.append(("Processor", "ExposeVirtualizationExtensions"))
     }
     if processor.count != new.processor.count { found.append(("Processor", "Count")) }
-    if memory != new.memory { found.append(("Memory", "Startup")) }
+    found += memory.changesThatNeedOff(to: new.memory).map { ("Memory", $0) }
     if version != new.version { found.append(("Virtual machine", "Version")) }
     if boot != new.boot { found.append(("Hard Drive", "Path")) }
     // An adapter is its address and its place: it may get another name at any time.

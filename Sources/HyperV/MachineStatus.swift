@@ -19,6 +19,15 @@ public struct MachineStatus: Codable, Hashable, Sendable {
   public var cpuUsage: Int
   /// Bytes of memory that the machine has; 0 while off.
   public var memoryAssigned: UInt64
+  /// Bytes that its guest needs; nil but for a dynamic machine whose guest has told.
+  public var memoryDemand: UInt64?
+  /// How it is off with its memory; nil where the demand is.
+  public var memoryStatus: MemoryStatus?
+  /// The most bytes that it can be given before it is Off the next time; nil while off, and where its memory cannot be
+  /// changed while it runs.
+  public var memoryLimit: UInt64?
+  /// Whether a dynamic machine's memory stays what it is because a hypervisor is active inside.
+  public var isMemoryHeld: Bool
   /// Nil while off.
   public var heartbeat: HeartbeatStatus?
   /// Why the machine is Off when it was not asked to be: how QEMU ended, the last lines of its log.
@@ -35,7 +44,9 @@ public struct MachineStatus: Codable, Hashable, Sendable {
 
   public init(
     state: MachineState = .off, engine: Engine? = nil, processID: Int32? = nil, uptime: Double = 0, cpuUsage: Int = 0,
-    memoryAssigned: UInt64 = 0, heartbeat: HeartbeatStatus? = nil, reason: String? = nil, guest: GuestStatus = .init(),
+    memoryAssigned: UInt64 = 0, memoryDemand: UInt64? = nil, memoryStatus: MemoryStatus? = nil,
+    memoryLimit: UInt64? = nil, isMemoryHeld: Bool = false, heartbeat: HeartbeatStatus? = nil, reason: String? = nil,
+    guest: GuestStatus = .init(),
     extensions: ExtensionVerification? = nil, adapterStatuses: [NetworkAdapterStatus] = [],
     integrationServices: [IntegrationServiceStatus] = [], comPorts: [ComPortConfiguration] = []
   ) {
@@ -45,6 +56,10 @@ public struct MachineStatus: Codable, Hashable, Sendable {
     self.uptime = uptime
     self.cpuUsage = cpuUsage
     self.memoryAssigned = memoryAssigned
+    self.memoryDemand = memoryDemand
+    self.memoryStatus = memoryStatus
+    self.memoryLimit = memoryLimit
+    self.isMemoryHeld = isMemoryHeld
     self.heartbeat = heartbeat
     self.reason = reason
     self.guest = guest
@@ -64,6 +79,10 @@ public struct MachineStatus: Codable, Hashable, Sendable {
       uptime: try container.decode(Double.self, forKey: .uptime),
       cpuUsage: try container.decodeIfPresent(Int.self, forKey: .cpuUsage) ?? 0,
       memoryAssigned: try container.decodeIfPresent(UInt64.self, forKey: .memoryAssigned) ?? 0,
+      memoryDemand: try container.decodeIfPresent(UInt64.self, forKey: .memoryDemand),
+      memoryStatus: try container.decodeIfPresent(MemoryStatus.self, forKey: .memoryStatus),
+      memoryLimit: try container.decodeIfPresent(UInt64.self, forKey: .memoryLimit),
+      isMemoryHeld: try container.decodeIfPresent(Bool.self, forKey: .isMemoryHeld) ?? false,
       heartbeat: try container.decodeIfPresent(HeartbeatStatus.self, forKey: .heartbeat),
       reason: try container.decodeIfPresent(String.self, forKey: .reason),
       guest: try container.decode(GuestStatus.self, forKey: .guest),

@@ -23,11 +23,3 @@ public struct ProcessorConfiguration: Codable, Hashable, Sendable {
     self.exposeVirtualizationExtensions = exposeVirtualizationExtensions
   }
 }
-
-/// A machine's memory, as asked for. Static.
-public struct MemoryConfiguration: Codable, Hashable, Sendable {
-  /// Bytes; 32 MiB to 12 TiB, a multiple of 1 MiB.
-  public var startupBytes: UInt64
-
-  public init(startupBytes: UInt64 = 512 << 20) { self.startupBytes = startupBytes }
-}

@@ -28,7 +28,12 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
   /// The machine's folder: an absolute path, short enough that sockets in it have at most 107 bytes.
   public var directory: String
   public var processors: Int
+  /// What the machine starts with: a multiple of 1 MiB.
   public var memoryBytes: UInt64
+  /// What it can be given beyond that while it runs: a multiple of 128 MiB, which is what Linux takes in one piece.
+  public var headroomBytes: UInt64
+  /// Whether memory is given and taken by what the guest needs.
+  public var hasDynamicMemory: Bool
   public var engine: Engine
   /// Whose extensions the machine would see.
   public var vendor: ProcessorVendor
@@ -42,8 +47,9 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
   public var runAs: Identity?
 
   public init(
-    id: UUID, name: String, directory: String, processors: Int, memoryBytes: UInt64, engine: Engine,
-    vendor: ProcessorVendor, exposeVirtualizationExtensions: Bool, boot: Boot, disks: [DiskAttachment] = [],
+    id: UUID, name: String, directory: String, processors: Int, memoryBytes: UInt64,
+    headroomBytes: UInt64 = 0, hasDynamicMemory: Bool = false, engine: Engine, vendor: ProcessorVendor,
+    exposeVirtualizationExtensions: Bool, boot: Boot, disks: [DiskAttachment] = [],
     adapters: [LaunchAdapter] = [], secondComPortPath: String? = nil, runAs: Identity? = nil
   ) {
     self.id = id
@@ -51,6 +57,8 @@ public struct MachineLaunch: Codable, Hashable, Sendable {
     self.directory = directory
     self.processors = processors
     self.memoryBytes = memoryBytes
+    self.headroomBytes = headroomBytes
+    self.hasDynamicMemory = hasDynamicMemory
     self.engine = engine
     self.vendor = vendor
     self.exposeVirtualizationExtensions = exposeVirtualizationExtensions

@@ -120,14 +120,23 @@ public final class MachineProcess: Sendable {
   }
 
   @discardableResult
-  private func execute(_ command: String, _ arguments: [String: QMPValue] = [:]) async throws -> QMPValue {
-    do { return try await monitor.connected().execute(command, arguments) } catch let error as QMPError {
-      guard isAlive else {
-        throw DrosteError(.invalidState, "The machine is not running.", cause: await ending.value.text)
-      }
-      throw DrosteError(
-        .unavailable, "QEMU did not carry out \(command).", cause: "\(error)", hint: "tail \(folder.logPath)")
+  func execute(
+    _ command: String, _ arguments: [String: QMPValue] = [:], seconds: Double = 30
+  ) async throws -> QMPValue {
+    do {
+      return try await monitor.connected(seconds: min(seconds, 5)).execute(command, arguments, seconds: seconds)
+    } catch let error as QMPError {
+      throw await failure(error, of: command)
     }
+  }
+
+  /// A monitor's error in words for people.
+  func failure(_ error: QMPError, of command: String) async -> DrosteError {
+    guard isAlive else {
+      return DrosteError(.invalidState, "The machine is not running.", cause: await ending.value.text)
+    }
+    return DrosteError(
+      .unavailable, "QEMU did not carry out \(command).", cause: "\(error)", hint: "tail \(folder.logPath)")
   }
 }
 

@@ -109,11 +109,18 @@ enum MachineRows {
       "Set-VM Nope -Notes x; $Error[0].CategoryInfo.Category; $Error[0].CategoryInfo.TargetName",
       "!ObjectNotFound,SetVM | ObjectNotFound | "),
     CmdletRow("New-VM A > $null; Set-VM A -ProcessorCount 0", "!InvalidParameter,SetVM"),
-    CmdletRow("New-VM A > $null; Set-VM A -DynamicMemory", "!ParameterNotSupported,SetVM"),
+    CmdletRow(
+      "New-VM A > $null; Set-VM A -DynamicMemory -MemoryMinimumBytes 64MB -MemoryStartupBytes 128MB -MemoryMaximumBytes 1GB; $v = Get-VM A; $v.DynamicMemoryEnabled; $v.MemoryMinimum / 1MB; $v.MemoryStartup / 1MB; $v.MemoryMaximum / 1MB",
+      "True | 64 | 128 | 1024"),
+    CmdletRow(
+      "New-VM A > $null; Set-VM A -DynamicMemory; Set-VM A -StaticMemory; (Get-VM A).DynamicMemoryEnabled", "False"),
+    CmdletRow(
+      "New-VM A > $null; Set-VM A -DynamicMemory -StaticMemory; (Get-VM A).DynamicMemoryEnabled",
+      "!InvalidParameter,SetVM | False"),
     CmdletRow("New-VM A > $null; Set-VM A -DynamicMemory:$false -Notes x; (Get-VM A).Notes", "x"),
     CmdletRow(
-      "New-VM A > $null; Set-VM A -MemoryMinimumBytes 64MB; $Error[0].Exception.Message",
-      "!ParameterNotSupported,SetVM | The parameter 'MemoryMinimumBytes' of Set-VM is not supported by this host, so nothing was done. Leave it out."
+      "New-VM A > $null; Set-VM A -SmartPagingFilePath /p; $Error[0].Exception.Message",
+      "!ParameterNotSupported,SetVM | The parameter 'SmartPagingFilePath' of Set-VM is not supported by this host, so nothing was done. Leave it out."
     ),
     CmdletRow("New-VM A > $null; Set-VM A -AutomaticStartAction Nothing -CheckpointType Disabled; 'ok'", "ok"),
     CmdletRow("New-VM A > $null; Set-VM A -AutomaticStartAction Start", "!ParameterNotSupported,SetVM"),

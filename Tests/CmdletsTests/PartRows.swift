@@ -44,16 +44,30 @@ enum PartRows {
   static let memory: [CmdletRow] = [
     CmdletRow(
       "New-VM A > $null; $m = Get-VMMemory A; $m.Startup / 1MB; $m.DynamicMemoryEnabled; $m.Minimum -eq $m.Maximum",
-      "512 | False | True"),
+      "512 | False | False"),
+    // Hyper-V's defaults.
+    CmdletRow(
+      "New-VM A > $null; $m = Get-VMMemory A; $m.Minimum / 1MB; $m.Maximum / 1MB; $m.Buffer; $m.Priority",
+      "512 | 1048576 | 20 | 50"),
+    CmdletRow(
+      "New-VM A > $null; Set-VMMemory A -DynamicMemoryEnabled $true -MinimumBytes 64MB -StartupBytes 256MB -MaximumBytes 2GB -Priority 80 -Buffer 25; $m = Get-VMMemory A; $m.DynamicMemoryEnabled; $m.Minimum / 1MB; $m.Startup / 1MB; $m.Maximum / 1MB; $m.Priority; $m.Buffer",
+      "True | 64 | 256 | 2048 | 80 | 25"),
+    CmdletRow(
+      "New-VM A > $null; Set-VMMemory A -DynamicMemoryEnabled $true -MinimumBytes 1GB; (Get-VMMemory A).DynamicMemoryEnabled; $Error[0].Exception.Message -split \"`n\"",
+      "!InvalidParameter,SetVMMemory | False | The virtual machine \"A\" cannot be configured so: | memory.minimumBytes: 1073741824 is more than startupBytes, 536870912"
+    ),
+    CmdletRow("New-VM A > $null; Set-VMMemory A -Buffer 4", "!InvalidParameter,SetVMMemory"),
+    CmdletRow("New-VM A > $null; Set-VMMemory A -Priority 101", "!InvalidParameter,SetVMMemory"),
+    CmdletRow("New-VM A > $null; Set-VMMemory A -ResourcePoolName P", "!ParameterNotSupported,SetVMMemory"),
+    CmdletRow(
+      "New-VM A > $null; Set-VMMemory A -MaximumAmountPerNumaNodeBytes 1GB", "!ParameterNotSupported,SetVMMemory"),
+    CmdletRow("New-VM A > $null; (Get-VM A).MemoryDemand; (Get-VM A).MemoryStatus -eq ''", "0 | True"),
     CmdletRow("New-VM A > $null; Set-VMMemory A -StartupBytes 4GB; (Get-VMMemory A).Startup / 1GB", "4"),
     CmdletRow(
       "New-VM A > $null; Set-VMMemory -VMName A -DynamicMemoryEnabled $false; (Get-VMMemory A).DynamicMemoryEnabled",
       "False"),
     CmdletRow(
-      "New-VM A > $null; Set-VMMemory A -DynamicMemoryEnabled $true; $Error[0].Exception.Message",
-      "!ParameterNotSupported,SetVMMemory | The value 'True' of the parameter 'DynamicMemoryEnabled' of Set-VMMemory is not supported by this host, so nothing was done: memory is static: a machine has what it was started with."
-    ),
-    CmdletRow("New-VM A > $null; Set-VMMemory A -Buffer 20", "!ParameterNotSupported,SetVMMemory"),
+      "New-VM A > $null; Set-VMMemory A -DynamicMemoryEnabled $true; (Get-VMMemory A).DynamicMemoryEnabled", "True"),
     CmdletRow("New-VM A > $null; Set-VMMemory A -StartupBytes 1000", "!InvalidParameter,SetVMMemory"),
     CmdletRow("New-VM A | Get-VMMemory | Set-VMMemory -StartupBytes 64MB -Passthru | % Startup", "67108864"),
     CmdletRow(

@@ -33,8 +33,18 @@ enum RunningRows {
         "!InvalidState,SetVMProcessor | Failed to modify device 'Processor'. | The operation cannot be performed while the virtual machine is in its current state. | 'R' failed to modify device 'Processor'. (Virtual machine ID ID)"
       ),
       (
-        "Start-VM R; Set-VMMemory R -StartupBytes 64MB; ($Error[0].Exception.Message -split \"`n\")[0]",
+        "Start-VM R; Set-VMMemory R -DynamicMemoryEnabled $true -MinimumBytes 32MB; ($Error[0].Exception.Message -split \"`n\")[0]",
         "!InvalidState,SetVMMemory | Failed to modify device 'Memory'."
+      ),
+      (
+        // More than it was started with room for.
+        "Start-VM R; Set-VMMemory R -StartupBytes 8TB; ($Error[0].Exception.Message -replace '[0-9A-F-]{36}', 'ID') -split \"`n\"; (Get-VMMemory R).Startup / 1MB",
+        "!InvalidState,SetVMMemory | Failed to modify device 'Memory'. | The operation cannot be performed while the virtual machine is in its current state. | 'R' failed to modify device 'Memory'. (Virtual machine ID ID) | 32"
+      ),
+      (
+        // Its guest has no driver, so nothing moves.
+        "Set-VMMemory R -DynamicMemoryEnabled $true -MinimumBytes 32MB; Start-VM R; $v = Get-VM R; $v.MemoryAssigned / 1MB; $v.MemoryDemand; $v.MemoryStatus -eq ''; Set-VMMemory R -StartupBytes 64MB",
+        "32 | 0 | True | !InvalidState,SetVMMemory"
       ),
       ("Start-VM R; Set-VM R -Notes n; (Get-VM R).Notes; Set-VM R -ProcessorCount 2", "n | !InvalidState,SetVM"),
       (

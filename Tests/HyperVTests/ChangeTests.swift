@@ -24,7 +24,8 @@ import Testing
   @Test(arguments: [
     Case("nested", ["Processor ExposeVirtualizationExtensions"]) { $0.processor.exposeVirtualizationExtensions = true },
     Case("processors", ["Processor Count"]) { $0.processor.count = 1 },
-    Case("memory", ["Memory Startup"]) { $0.memory.startupBytes = 2 << 30 },
+    Case("memory", []) { $0.memory.startupBytes = 2 << 30 },
+    Case("dynamic memory", ["Memory DynamicMemoryEnabled"]) { $0.memory.dynamicMemoryEnabled = true },
     Case("version", ["Virtual machine Version"]) { $0.version = .newest },
     Case("boot", ["Hard Drive Path"]) { $0.boot = .disk(path: "/d") },
     Case("adapter more", ["Network Adapter MacAddress"]) { $0.adapters.append(.init(name: "2")) },
@@ -32,9 +33,9 @@ import Testing
     Case("adapter's address", ["Network Adapter MacAddress"]) {
       $0.adapters[0].macAddress = MACAddress("00155D010204")
     },
-    Case("several", ["Processor ExposeVirtualizationExtensions", "Processor Count", "Memory Startup"]) {
+    Case("several", ["Processor ExposeVirtualizationExtensions", "Processor Count", "Memory DynamicMemoryEnabled"]) {
       $0.processor = .init(count: 4, exposeVirtualizationExtensions: true)
-      $0.memory.startupBytes = 32 << 20
+      $0.memory.dynamicMemoryEnabled = true
     },
     Case("nothing", []) { _ in },
     Case("switch", []) { $0.adapters[0].switchName = "Other" },
@@ -61,7 +62,7 @@ import Testing
   @Test func refusal() {
     var new = Self.base
     new.processor = .init(count: 4, exposeVirtualizationExtensions: true)
-    new.memory.startupBytes = 64 << 20
+    new.memory.dynamicMemoryEnabled = true
     let id = UUID(uuidString: "0a1b2c3d-0000-4000-8000-00000000abcd") ?? UUID()
     let error = Self.base.modifyRefusal(id: id, changes: Self.base.changesThatNeedOff(to: new), state: .running)
     #expect(error.code == .invalidState)
@@ -72,7 +73,9 @@ import Testing
         'L1' failed to modify device 'Processor'. (Virtual machine ID 0A1B2C3D-0000-4000-8000-00000000ABCD)
         """)
     let cause = error.cause ?? ""
-    for part in ["Processor ExposeVirtualizationExtensions", "Processor Count", "Memory Startup", "Off", "Running"] {
+    for part in [
+      "Processor ExposeVirtualizationExtensions", "Processor Count", "Memory DynamicMemoryEnabled", "Off", "Running",
+    ] {
       #expect(cause.contains(part))
     }
     #expect(error.hint == "droste stop L1")
@@ -80,7 +83,7 @@ import Testing
 
   @Test func refusalNamesTheDevice() {
     var new = Self.base
-    new.memory.startupBytes = 64 << 20
+    new.memory.dynamicMemoryEnabled = true
     let error = Self.base.modifyRefusal(id: UUID(), changes: Self.base.changesThatNeedOff(to: new), state: .starting)
     #expect(error.message.hasPrefix("Failed to modify device 'Memory'.\n"))
     #expect(error.cause?.contains("Starting") == true)

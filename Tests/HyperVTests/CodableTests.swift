@@ -19,7 +19,10 @@ import Testing
   @Test func machine() throws {
     let full = MachineConfiguration(
       name: "L1", version: .init(9, 3), boot: .image("host"),
-      processor: .init(count: 2, exposeVirtualizationExtensions: true), memory: .init(startupBytes: 2 << 30),
+      processor: .init(count: 2, exposeVirtualizationExtensions: true),
+      memory: .init(
+        startupBytes: 2 << 30, dynamicMemoryEnabled: true, minimumBytes: 1 << 30, maximumBytes: 4 << 30, buffer: 30,
+        priority: 70),
       adapters: [
         .init(
           name: "LAN", switchName: "Outer", macAddress: Self.mac, macAddressSpoofing: .on, dhcpGuard: .on,
@@ -38,6 +41,7 @@ import Testing
     #expect(try roundTrip(disk).contains(#""boot":{"disk":"/var/d.raw"}"#))
     let status = MachineStatus(
       state: .running, engine: .tcg, processID: 17, uptime: 1.5, cpuUsage: 7, memoryAssigned: 1 << 30,
+      memoryDemand: 1 << 29, memoryStatus: .low, memoryLimit: 1 << 31, isMemoryHeld: true,
       heartbeat: .lostCommunication, reason: "none",
       guest: .init(connected: true, addresses: ["10.0.0.2/24"], kernel: "6.1", isHost: true),
       extensions: .init(asked: true, found: "svm", kvmRuns: true),

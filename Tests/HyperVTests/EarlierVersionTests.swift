@@ -25,10 +25,12 @@ import Testing
     for adapter in found.adapters {
       #expect(adapter.vlan == .untagged && adapter.dhcpGuard == .off && adapter.routerGuard == .off)
     }
+    #expect(found.memory == MemoryConfiguration(startupBytes: 1 << 30))
     #expect(found.problems(vendor: .amd).isEmpty)
     let status = try decode(
       MachineStatus.self, #"{"guest":{"addresses":[],"connected":true,"isHost":false},"state":"Running","uptime":1.5}"#)
     #expect(status.state == .running && status.cpuUsage == 0 && status.heartbeat == nil)
+    #expect(status.memoryDemand == nil && status.memoryLimit == nil && !status.isMemoryHeld)
     #expect(status.adapterStatuses.isEmpty && status.integrationServices.isEmpty && status.comPorts.isEmpty)
   }
 

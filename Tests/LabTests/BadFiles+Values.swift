@@ -61,6 +61,21 @@ extension BadFile {
       "too little memory", "image: guest\nmemory: 16 MiB",
       "9 machines[0].memory: must be 32 MiB to 12 TiB, found 16 MiB"),
     .machine(
+      "a dynamic minimum above memory", "image: guest\nmemory: 256 MiB\ndynamicMemory: {minimum: 1 GiB}",
+      "10 machines[0].dynamicMemory.minimum: minimum is 1 GiB, more than the 256 MiB that"),
+    .machine(
+      "the standard minimum above memory", "image: guest\nmemory: 256 MiB\ndynamicMemory: {maximum: 1 GiB}",
+      "10 machines[0].dynamicMemory: minimum is 512 MiB, more than the 256 MiB that"),
+    .machine(
+      "a dynamic maximum below memory", "image: guest\nmemory: 2 GiB\ndynamicMemory: {maximum: 1 GiB}",
+      "10 machines[0].dynamicMemory.maximum: maximum is 1 GiB, less than the 2 GiB that"),
+    .machine(
+      "a buffer out of range", "image: guest\ndynamicMemory: {buffer: 4}",
+      "9 machines[0].dynamicMemory.buffer: must be 5 to 2000, found 4"),
+    .machine(
+      "dynamic memory as a word", "image: guest\ndynamicMemory: on",
+      "9 machines[0].dynamicMemory: a dynamic memory setting is a mapping"),
+    .machine(
       "too much memory", "image: guest\nmemory: 13 TiB", "9 machines[0].memory: must be 32 MiB to 12 TiB, found 13 TiB"),
     .machine(
       "bytes where megabytes were meant", "image: guest\nmemory: 512",

@@ -59,6 +59,10 @@ internal import Testing
 
   @Test(arguments: [
     ("memory: 4 GiB", "memory: 2 GiB", "memory 4 GiB -> 2 GiB"),
+    (
+      "memory: 4 GiB", "memory: 4 GiB\n    dynamicMemory: { maximum: 8 GiB, priority: 60 }",
+      "dynamicMemory off -> 512 MiB to 8 GiB, buffer 20 %, priority 60"
+    ),
     ("processors: 1", "processors: 4", "processors 1 -> 4"),
     ("nested: true", "nested: false", "nested true -> false"),
   ])

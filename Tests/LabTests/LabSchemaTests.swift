@@ -23,7 +23,9 @@ internal import Testing
     let schema = try JSONDecoder().decode(Schema.self, from: Data(LabSchema.text.utf8))
     #expect(schema.required == ["name"])
     #expect(
-      Set(schema.definitions.keys) == ["switch", "nat", "machine", "adapter", "vlan", "bandwidth", "accessEntry"])
+      Set(schema.definitions.keys) == [
+        "switch", "nat", "machine", "dynamicMemory", "adapter", "vlan", "bandwidth", "accessEntry",
+      ])
   }
 
   @Test func isThePublishedFile() throws {
@@ -43,9 +45,10 @@ internal import Testing
       try keys("switch") == ["name", "type", "address", "adapter", "allowManagementOS", "hostLoopback", "mtu"])
     #expect(
       try keys("machine") == [
-        "name", "image", "disk", "processors", "memory", "nested", "version", "adapters", "switches", "nats",
-        "machines",
+        "name", "image", "disk", "processors", "memory", "dynamicMemory", "nested", "version", "adapters", "switches",
+        "nats", "machines",
       ])
+    #expect(try keys("dynamicMemory") == ["minimum", "maximum", "buffer", "priority"])
     #expect(
       try keys("adapter") == [
         "name", "switch", "macSpoofing", "mac", "address", "gateway", "dns", "allowedMacs", "dhcpGuard", "routerGuard",
@@ -73,6 +76,7 @@ internal import Testing
           image: host
           processors: 240
           memory: 12 TiB
+          dynamicMemory: { minimum: 1 GiB, maximum: 12 TiB, buffer: 2000, priority: 0 }
           nested: On
           adapters:
             - { name: x, switch: n, macSpoofing: on, mac: 00155D000001, address: 10.1.0.7/24, gateway: 10.1.0.1, dns: [10.1.0.3] }
@@ -83,6 +87,12 @@ internal import Testing
     let lab = try Lab(yaml: yaml, file: "all.yaml")
     #expect(lab.level.machines[1].adapters[0].dns.count == 1)
     #expect(lab.level.switches[1].configuration.mtu == 9000)
+    #expect(!lab.level.machines[0].configuration.memory.dynamicMemoryEnabled)
+    #expect(
+      lab.level.machines[1].configuration.memory
+        == .init(
+          startupBytes: 12 << 40, dynamicMemoryEnabled: true, minimumBytes: 1 << 30, maximumBytes: 12 << 40,
+          buffer: 2000, priority: 0))
   }
 
   /// Every key is documented.

@@ -73,6 +73,7 @@ import Testing
         "-device",
         "virtio-net-pci,netdev=net1,mac=00:15:5d:00:04:12,romfile=,status=off,rx_queue_size=1024,"
           + "tx_queue_size=1024,mq=on,vectors=0,host_mtu=1400",
+        "-device", "virtio-balloon-pci,id=balloon",
         "-add-fd", "fd=9,set=2",
         "-blockdev", "driver=file,node-name=file0,filename=/dev/fdset/2,read-only=on",
         "-blockdev", "driver=raw,node-name=disk0,file=file0,read-only=on",
@@ -87,6 +88,22 @@ import Testing
         .portFolder, .disk(path: "/i/library.img", readOnly: true),
         .bootFile(path: "/i/vmlinux"), .bootFile(path: "/i/initrd"),
       ])
+  }
+
+  /// The room is shared with the switches as the rest is, and only then.
+  @Test(arguments: [
+    (true, "memory-backend-memfd,id=more,size=3584M,share=on,reserve=off"),
+    (false, "memory-backend-ram,id=more,size=3584M,share=off,reserve=off"),
+  ])
+  func headroom(hasAdapter: Bool, object: String) {
+    var machine = launch(adapters: hasAdapter ? [.init(macAddress: MACAddress("00-15-5D-00-04-11")!)] : [])
+    machine.headroomBytes = 3584 << 20
+    machine.hasDynamicMemory = true
+    let arguments = QEMUCommandLine(machine).arguments
+    #expect(arguments.contains("512M,maxmem=4096M"))
+    #expect(arguments.contains("virtio-balloon-pci,id=balloon,free-page-reporting=on"))
+    #expect(arguments.contains(object))
+    #expect(arguments.contains("virtio-mem-pci,id=headroom,memdev=more,requested-size=0,block-size=2M"))
   }
 
   @Test(arguments: [

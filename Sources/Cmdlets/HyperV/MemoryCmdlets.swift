@@ -12,9 +12,9 @@ enum MemoryCmdlets {
   }
 
   private static let set = CmdletDefinition(
-    "Set-VMMemory", "Changes a virtual machine's memory, which is static.",
-    supports: "VMName VM VMMemory ComputerName StartupBytes",
-    facts: ["DynamicMemoryEnabled": .init("False", "memory is static: a machine has what it was started with.")]
+    "Set-VMMemory", "Changes how much memory a virtual machine has, and whether that follows what its guest needs.",
+    supports:
+      "VMName VM VMMemory ComputerName StartupBytes DynamicMemoryEnabled MinimumBytes MaximumBytes Buffer Priority"
   ) { call in
     let machines = try call.bound.objects("VMMemory", as: MemoryObject.self)?.map(\.machine) ?? call.machines()
     for machine in machines {
@@ -22,12 +22,25 @@ enum MemoryCmdlets {
       guard try call.proceeds(text) else { continue }
       try call.attempt {
         try call.update(machine) { configuration in
-          if let bytes = call.bound.integer("StartupBytes") {
-            configuration.memory.startupBytes = UInt64(clamping: bytes)
+          if let isDynamic = call.bound.boolean("DynamicMemoryEnabled") {
+            configuration.memory.dynamicMemoryEnabled = isDynamic
           }
+          call.setAmounts(
+            &configuration.memory, startup: "StartupBytes", minimum: "MinimumBytes", maximum: "MaximumBytes")
+          if let buffer = call.bound.integer("Buffer") { configuration.memory.buffer = Int(clamping: buffer) }
+          if let priority = call.bound.integer("Priority") { configuration.memory.priority = Int(clamping: priority) }
         }
         try call.pass(MemoryObject(machine: machine).value)
       }
     }
+  }
+}
+
+extension HostCall {
+  /// Takes the amounts that the parameters of these names give.
+  func setAmounts(_ memory: inout MemoryConfiguration, startup: String, minimum: String, maximum: String) {
+    if let bytes = bound.integer(startup) { memory.startupBytes = UInt64(clamping: bytes) }
+    if let bytes = bound.integer(minimum) { memory.minimumBytes = UInt64(clamping: bytes) }
+    if let bytes = bound.integer(maximum) { memory.maximumBytes = UInt64(clamping: bytes) }
   }
 }

@@ -33,6 +33,9 @@ extension MachineObject {
     field("ReplicationMode") { _ in HyperVEnum.value("VMReplicationMode", "None") },
     field("CPUUsage") { .int32(Int32(clamping: $0.current.status.cpuUsage)) },
     field("MemoryAssigned") { .int64(Int64(clamping: $0.current.status.memoryAssigned)) },
+    // A machine whose memory is static is not asked what it needs.
+    field("MemoryDemand") { .int64(Int64(clamping: $0.current.status.memoryDemand ?? 0)) },
+    field("MemoryStatus") { .string($0.current.status.memoryStatus?.rawValue ?? "") },
     field("SmartPagingFileInUse", false),
     field("Uptime") { .seconds($0.current.status.uptime) },
     field("ResourceMeteringEnabled", false),
@@ -56,10 +59,10 @@ extension MachineObject {
     field("ParentSnapshotName", .null),
     field("ParentCheckpointId", .null),
     field("ParentCheckpointName", .null),
-    field("MemoryStartup") { .int64($0.memoryStartup) },
-    field("DynamicMemoryEnabled", false),
-    field("MemoryMinimum") { .int64($0.memoryStartup) },
-    field("MemoryMaximum") { .int64($0.memoryStartup) },
+    field("MemoryStartup") { .int64(Int64(clamping: $0.memory.startupBytes)) },
+    field("DynamicMemoryEnabled") { .boolean($0.memory.dynamicMemoryEnabled) },
+    field("MemoryMinimum") { .int64(Int64(clamping: $0.memory.minimumBytes)) },
+    field("MemoryMaximum") { .int64(Int64(clamping: $0.memory.maximumBytes)) },
     field("ProcessorCount") { .int64(Int64($0.current.configuration.processor.count)) },
     field("NetworkAdapters") { machine in .array(machine.adapters.map(\.value)) },
     field("VMIntegrationService") { machine in .array(machine.integrationServices.map(\.value)) },
@@ -81,7 +84,7 @@ extension MachineObject {
       ?? .null
   }
 
-  var memoryStartup: Int64 { Int64(clamping: current.configuration.memory.startupBytes) }
+  var memory: MemoryConfiguration { current.configuration.memory }
 
   /// A machine that boots from a disk has a BIOS, as generation 1; one that boots from an image needs no firmware and
   /// has none of generation 1's devices.

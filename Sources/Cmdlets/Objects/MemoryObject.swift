@@ -1,6 +1,7 @@
+internal import HyperV
 internal import PowerShell
 
-/// What an object of `VMMemory` is: a machine's memory, which is static.
+/// What an object of `VMMemory` is: a machine's memory, as asked for.
 struct MemoryObject: Sendable {
   let machine: MachineObject
 
@@ -13,10 +14,12 @@ struct MemoryObject: Sendable {
   private static let properties: [Property] =
     [
       field("ResourcePoolName", "Primordial"),
-      field("DynamicMemoryEnabled", false),
-      field("Maximum") { .int64($0.machine.memoryStartup) },
-      field("Minimum") { .int64($0.machine.memoryStartup) },
-      field("Startup") { .int64($0.machine.memoryStartup) },
+      field("Buffer") { .int32(Int32(clamping: $0.machine.memory.buffer)) },
+      field("DynamicMemoryEnabled") { .boolean($0.machine.memory.dynamicMemoryEnabled) },
+      field("Maximum") { .int64(Int64(clamping: $0.machine.memory.maximumBytes)) },
+      field("Minimum") { .int64(Int64(clamping: $0.machine.memory.minimumBytes)) },
+      field("Priority") { .int32(Int32(clamping: $0.machine.memory.priority)) },
+      field("Startup") { .int64(Int64(clamping: $0.machine.memory.startupBytes)) },
       field("Name", "Memory"),
       field("Id") { MachinePart.id($0.machine, device) },
     ] + MachinePart.properties(\MemoryObject.machine)

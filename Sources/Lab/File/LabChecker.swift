@@ -69,18 +69,6 @@ final class LabChecker {
     return level(draft, in: .init(path: scope.path + [machine.title], outer: used, uplinks: segments))
   }
 
-  private func checkMemory(_ machine: MachineDraft, in scope: HostScope) {
-    let own = machine.memory?.value ?? 512 << 20
-    let inner = machine.inside.machines.map { $0.memory?.value ?? 512 << 20 }
-    let sum = inner.reduce(UInt64(0)) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
-    if !inner.isEmpty, sum >= own {
-      sink.warning(
-        machine.memory?.place ?? machine.place,
-        "the machines inside \(machine.title) ask for \(LabScalars.text(bytes: sum)) together, "
-          + "\(machine.title) has \(LabScalars.text(bytes: own))")
-    }
-  }
-
   private func built(
     _ draft: MachineDraft, _ adapters: [LabAdapter], _ inside: LabLevel, in scope: HostScope
   ) -> LabMachine? {
@@ -91,18 +79,8 @@ final class LabChecker {
       configuration: .init(
         name: name.value, version: version, boot: boot,
         processor: .init(count: draft.processors?.value ?? 1, exposeVirtualizationExtensions: draft.isNested),
-        memory: .init(startupBytes: memory), adapters: adapters.map(\.configuration), notes: notes),
+        memory: memory, adapters: adapters.map(\.configuration), notes: notes),
       adapters: adapters, inside: inside, place: draft.place, nestedPlace: draft.nestedPlace)
-  }
-
-  private func checkedMemory(_ draft: MachineDraft) -> UInt64 {
-    guard let memory = draft.memory else { return 512 << 20 }
-    if !(32 << 20...12 << 40).contains(memory.value) {
-      sink.error(memory.place, "must be 32 MiB to 12 TiB, found \(LabScalars.text(bytes: memory.value))")
-    } else if !memory.value.isMultiple(of: 1 << 20) {
-      sink.error(memory.place, "must be a multiple of 1 MiB, found \(LabScalars.text(bytes: memory.value))")
-    }
-    return memory.value
   }
 
   private func checkedVersion(_ draft: MachineDraft) -> ConfigurationVersion {

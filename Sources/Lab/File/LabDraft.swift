@@ -38,6 +38,7 @@ struct MachineDraft {
   var disk: Located<String>?
   var processors: Located<Int>?
   var memory: Located<UInt64>?
+  var dynamicMemory: DynamicMemoryDraft?
   var nested: Located<Bool>?
   var nestedPlace: LabPlace
   var version: Located<ConfigurationVersion>?
@@ -49,6 +50,23 @@ struct MachineDraft {
   var title: String { name?.value ?? "the machine" }
   var isHost: Bool { image?.value.lowercased() == "host" }
   var isNested: Bool { nested?.value ?? false }
+}
+
+struct DynamicMemoryDraft {
+  typealias Located = SectionReader.Located
+  var place: LabPlace
+  var minimum: Located<UInt64>?
+  var maximum: Located<UInt64>?
+  var buffer: Located<Int>?
+  var priority: Located<Int>?
+
+  init(_ reader: SectionReader) {
+    place = reader.place
+    minimum = reader.size("minimum")
+    maximum = reader.size("maximum")
+    buffer = reader.integer("buffer")
+    priority = reader.integer("priority")
+  }
 }
 
 struct AdapterDraft {
@@ -109,7 +127,8 @@ struct DraftReader {
     guard let reader = SectionReader(.machine, value, path: path, sink: sink) else { return nil }
     return MachineDraft(
       place: reader.place, name: reader.text("name"), image: reader.text("image"), disk: reader.text("disk"),
-      processors: reader.integer("processors"), memory: reader.size("memory"), nested: reader.boolean("nested"),
+      processors: reader.integer("processors"), memory: reader.size("memory"),
+      dynamicMemory: reader.section("dynamicMemory").map(DynamicMemoryDraft.init), nested: reader.boolean("nested"),
       nestedPlace: reader.place(of: "nested"), version: reader.version("version"),
       adapters: reader.sections("adapters").compactMap { adapter($0.value, $0.path) },
       inside: level(reader, depth: depth + 1), given: given(reader))

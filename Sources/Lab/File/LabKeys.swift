@@ -1,3 +1,5 @@
+internal import HyperV
+
 /// What a value of a lab file must be.
 enum LabKind {
   /// 1 to 100 characters.
@@ -46,7 +48,7 @@ struct LabKey {
 
 /// The kinds of mappings in a lab file.
 enum LabSection: String, CaseIterable {
-  case lab, `switch`, nat, machine, adapter, vlan, bandwidth, accessEntry
+  case lab, `switch`, nat, machine, dynamicMemory, adapter, vlan, bandwidth, accessEntry
 
   /// As messages name it.
   var title: String {
@@ -55,6 +57,7 @@ enum LabSection: String, CaseIterable {
     case .switch: "a switch"
     case .nat: "a NAT"
     case .machine: "a machine"
+    case .dynamicMemory: "a dynamic memory setting"
     case .adapter: "an adapter"
     case .vlan: "a VLAN setting"
     case .bandwidth: "a bandwidth setting"
@@ -68,6 +71,7 @@ enum LabSection: String, CaseIterable {
     case .switch: Self.switchKeys
     case .nat: Self.natKeys
     case .machine: Self.machineKeys
+    case .dynamicMemory: Self.dynamicMemoryKeys
     case .adapter: Self.adapterKeys + Self.policyKeys
     case .vlan: Self.vlanKeys
     case .bandwidth: Self.bandwidthKeys
@@ -128,7 +132,11 @@ enum LabSection: String, CaseIterable {
         name: "disk", kind: .path, about: "A disk image file, relative to the lab file. Exactly one of image and disk."),
       .init(name: "processors", kind: .integer(1...240), standard: "1", about: "Virtual processors."),
       .init(
-        name: "memory", kind: .size, standard: "512 MiB", about: "32 MiB to 12 TiB, a multiple of 1 MiB; static."),
+        name: "memory", kind: .size, standard: "512 MiB",
+        about: "32 MiB to 12 TiB, a multiple of 1 MiB: what the machine has, or starts with when it is dynamic."),
+      .init(
+        name: "dynamicMemory", kind: .section(.dynamicMemory),
+        about: "Makes memory dynamic: given and taken by what the guest needs."),
       .init(
         name: "nested", kind: .boolean, standard: "false",
         about: "Whether the machine sees virtualization extensions, which its own machines need."),
@@ -139,6 +147,17 @@ enum LabSection: String, CaseIterable {
         name: "adapters", kind: .sections(.adapter, limit: LabLimits.adapters),
         about: "Network adapters; none by default."),
     ] + contents
+
+  private static let dynamicMemoryKeys: [LabKey] = [
+    .init(name: "minimum", kind: .size, standard: "512 MiB", about: "What the machine keeps; at most memory."),
+    .init(name: "maximum", kind: .size, standard: "1 TiB", about: "What the machine gets at most; at least memory."),
+    .init(
+      name: "buffer", kind: .integer(MemoryConfiguration.bufferRange), standard: "20",
+      about: "What is given beyond what the guest needs, in percent of that."),
+    .init(
+      name: "priority", kind: .integer(MemoryConfiguration.priorityRange), standard: "50",
+      about: "Who is served first where memory is short: the highest."),
+  ]
 
   private static let adapterKeys: [LabKey] = [
     .init(

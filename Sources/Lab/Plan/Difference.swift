@@ -48,6 +48,7 @@ extension MachineConfiguration {
   var summary: String {
     var text = "\(boot.summary), \(processor.count) processor\(processor.count == 1 ? "" : "s"), "
     text += LabScalars.text(bytes: memory.startupBytes)
+    if memory.dynamicMemoryEnabled { text += ", dynamic: \(memory.dynamicSummary)" }
     if processor.exposeVirtualizationExtensions { text += ", nested" }
     if version != .newest { text += ", version \(version)" }
     return text
@@ -64,10 +65,14 @@ extension MachineConfiguration {
       let now = processor.exposeVirtualizationExtensions
       list.append(.init(text: "nested \(now) -> \(!now)", needsOff: true))
     }
-    if memory != wanted.memory {
+    if memory.startupBytes != wanted.memory.startupBytes {
       let (now, then) = (memory.startupBytes, wanted.memory.startupBytes)
       list.append(
         .init(text: "memory \(LabScalars.text(bytes: now)) -> \(LabScalars.text(bytes: then))", needsOff: true))
+    }
+    if memory.dynamicSummary != wanted.memory.dynamicSummary {
+      let text = "dynamicMemory \(memory.dynamicSummary) -> \(wanted.memory.dynamicSummary)"
+      list.append(.init(text: text, needsOff: true))
     }
     if version != wanted.version { list.append(.init(text: "version \(version) -> \(wanted.version)", needsOff: true)) }
     for adapter in wanted.adapters {
@@ -95,6 +100,13 @@ extension LabMachine {
   func configuration(over current: MachineConfiguration) -> MachineConfiguration {
     var result = configuration
     result.comPorts = current.comPorts
+    // What static memory would be as dynamic memory no file speaks of.
+    if !result.memory.dynamicMemoryEnabled {
+      let startup = result.memory.startupBytes
+      result.memory = current.memory
+      result.memory.startupBytes = startup
+      result.memory.dynamicMemoryEnabled = false
+    }
     result.integrationServices = current.integrationServices
     for index in result.adapters.indices {
       guard let now = current.adapter(named: result.adapters[index].name) else { continue }
@@ -141,6 +153,15 @@ extension NetworkAdapterConfiguration {
         .init(text: "adapter \"\(name)\": mac \(macAddress?.description ?? "none") -> \(mac)", needsOff: true))
     }
     return list
+  }
+}
+
+extension MemoryConfiguration {
+  /// `512 MiB to 4 GiB, buffer 20 %, priority 50`; `off` where it is static.
+  fileprivate var dynamicSummary: String {
+    guard dynamicMemoryEnabled else { return "off" }
+    return "\(LabScalars.text(bytes: minimumBytes)) to \(LabScalars.text(bytes: maximumBytes)), buffer \(buffer) %, "
+      + "priority \(priority)"
   }
 }
 

@@ -79,7 +79,7 @@ public struct StatusText: Sendable {
       }
     var facts = [
       Quantity.counted(machine.configuration.processor.count, "processor"),
-      Quantity.bytes(machine.configuration.memory.startupBytes), boot.printable,
+      Quantity.bytes(machine.memoryBytes), boot.printable,
     ]
     if machine.status.state != .off {
       let guest = machine.status.guest

@@ -11,6 +11,7 @@ struct CreateCommand: AsyncParsableCommand {
       Examples:
         droste create L1 --image host --nested --memory 2GiB --processors 2 --adapter Outer,spoofing=on
         droste create L1/natted --adapter VmNAT
+        droste create lazy --memory 512MiB --dynamic-memory on --minimum-memory 256MiB --maximum-memory 4GiB
         droste create old --disk /srv/old.qcow2 --memory 4GiB
       """)
 
@@ -18,7 +19,7 @@ struct CreateCommand: AsyncParsableCommand {
   @Option(help: "The image to boot: guest or host.") var image: String?
   @Option(help: "A disk image to boot instead, raw or qcow2.") var disk: String?
   @Option(help: "Processors, 1 to 240.") var processors = 1
-  @Option(help: Arguments.memoryHelp, transform: Arguments.memory) var memory: UInt64 = 512 << 20
+  @OptionGroup var memory: MemoryOptions
   @Flag(help: "Expose virtualization extensions, so that the machine can run machines of its own.") var nested = false
   @Option(
     help: """
@@ -40,10 +41,12 @@ struct CreateCommand: AsyncParsableCommand {
     for argument in adapter { adapters.append(try argument.adapter(beside: adapters)) }
     let boot: BootSource =
       disk.map { .disk(path: Self.absolute($0, local: path.hosts.isEmpty)) } ?? .image(image ?? "guest")
+    var amounts = MemoryConfiguration()
+    memory.change(&amounts)
     let configuration = MachineConfiguration(
       name: path.name, version: version, boot: boot,
       processor: .init(count: processors, exposeVirtualizationExtensions: nested),
-      memory: .init(startupBytes: memory), adapters: adapters, notes: notes)
+      memory: amounts, adapters: adapters, notes: notes)
     _ = try await withHost(path.hosts) { try await $0.createMachine(configuration) }
     Output.standard.writeLine("\(path) is created. Start it: droste start \(path)")
   }

@@ -70,8 +70,10 @@ struct InspectCommand: AsyncParsableCommand {
     rows += [
       ("boots from", boot), ("configuration version", configuration.version.description),
       ("processors", "\(configuration.processor.count)"),
-      ("memory", Quantity.bytes(configuration.memory.startupBytes)),
-      ("extensions exposed", configuration.processor.exposeVirtualizationExtensions ? "yes" : "no"),
+    ]
+    rows += memory(machine)
+    rows += [
+      ("extensions exposed", configuration.processor.exposeVirtualizationExtensions ? "yes" : "no")
     ]
     if let seen = status.extensions {
       let text = (seen.found.map { "\($0) seen in the guest" } ?? "none seen in the guest")
@@ -88,6 +90,33 @@ struct InspectCommand: AsyncParsableCommand {
     }
     if !configuration.notes.isEmpty { rows.append(("notes", configuration.notes)) }
     rows.append(("agent", status.guest.connected ? "answers" : "does not answer"))
+    return rows
+  }
+
+  private func memory(_ machine: MachineResource) -> [(String, String)] {
+    let (asked, status) = (machine.configuration.memory, machine.status)
+    guard asked.dynamicMemoryEnabled else {
+      var text = Quantity.bytes(machine.memoryBytes)
+      if let limit = status.memoryLimit { text += ", can be set to \(Quantity.bytes(limit)) while it runs" }
+      return [("memory", text)]
+    }
+    var rows = [
+      (
+        "memory",
+        "dynamic: \(Quantity.bytes(asked.startupBytes)) at its start, \(Quantity.bytes(asked.minimumBytes)) to "
+          + "\(Quantity.bytes(asked.maximumBytes)), buffer \(asked.buffer) %, priority \(asked.priority)"
+      )
+    ]
+    guard status.memoryAssigned > 0 else { return rows }
+    var assigned = Quantity.bytes(status.memoryAssigned)
+    if let limit = status.memoryLimit, limit < asked.maximumBytes {
+      assigned += ", at most \(Quantity.bytes(limit)) as it was started"
+    }
+    rows.append(("memory assigned", assigned))
+    if let demand = status.memoryDemand {
+      rows.append(("memory demand", Quantity.bytes(demand) + (status.memoryStatus.map { ", \($0.rawValue)" } ?? "")))
+    }
+    if status.isMemoryHeld { rows.append(("memory stays", "a hypervisor is active inside")) }
     return rows
   }
 

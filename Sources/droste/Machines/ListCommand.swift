@@ -27,7 +27,7 @@ struct ListCommand: AsyncParsableCommand {
       table.append([
         style.paint(machine.configuration.name.printable, .name), machine.status.state.rawValue,
         machine.status.engine?.rawValue ?? "", "\(machine.configuration.processor.count)",
-        Quantity.bytes(machine.configuration.memory.startupBytes),
+        Quantity.bytes(machine.memoryBytes),
         machine.status.state == .off ? "" : Quantity.duration(machine.status.uptime),
         machine.status.guest.addresses.map(\.printable).joined(separator: " "),
       ])

@@ -5,11 +5,12 @@ internal import Terminal
 
 struct SetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "set", abstract: "Change a machine. Processors, memory and nesting need the machine to be off.",
+    commandName: "set", abstract: "Change a machine. Processors and nesting need the machine to be off.",
     discussion: """
       Examples:
         droste set L1 --nested on
         droste set L1/natted --memory 256MiB --processors 2
+        droste set L1 --dynamic-memory on --minimum-memory 512MiB --maximum-memory 8GiB
         droste set L1 --adapter "Network Adapter,spoofing=on"
         droste set L1 --add-adapter Outer,name=Second --remove-adapter Old
       """)
@@ -19,7 +20,7 @@ struct SetCommand: AsyncParsableCommand {
   @Option(help: "Whether virtualization extensions are exposed: on or off.", transform: Arguments.onOff)
   var nested: OnOffState?
   @Option(help: "Processors, 1 to 240.") var processors: Int?
-  @Option(help: Arguments.memoryHelp, transform: Arguments.memory) var memory: UInt64?
+  @OptionGroup var memory: MemoryOptions
   @Option(help: "The configuration version, which is never lowered.", transform: Arguments.version)
   var version: ConfigurationVersion?
   @Option(help: "Free text that stays with the machine.") var notes: String?
@@ -50,7 +51,7 @@ struct SetCommand: AsyncParsableCommand {
     if let name { configuration.name = name }
     if let nested { configuration.processor.exposeVirtualizationExtensions = nested == .on }
     if let processors { configuration.processor.count = processors }
-    if let memory { configuration.memory.startupBytes = memory }
+    memory.change(&configuration.memory)
     if let version { configuration.version = version }
     if let notes { configuration.notes = notes }
     for name in removeAdapter {
