@@ -120,7 +120,7 @@ public final class MachineProcess: Sendable {
   }
 
   @discardableResult
-  private func execute(_ command: String, _ arguments: [String: QMPValue] = [:]) async throws -> QMPValue {
+  func execute(_ command: String, _ arguments: [String: QMPValue] = [:]) async throws -> QMPValue {
     do { return try await monitor.connected().execute(command, arguments) } catch let error as QMPError {
       guard isAlive else {
         throw DrosteError(.invalidState, "The machine is not running.", cause: await ending.value.text)
