@@ -12,10 +12,10 @@ extension MachineService {
 
   /// Every machine, all asked at the same time.
   func doctorFacts() async -> [MachineFacts] {
-    await withTaskGroup(of: MachineFacts?.self) { group in
-      for id in entries.keys { group.addTask { await self.doctorFacts(id) } }
-      return await group.reduce(into: []) { if let facts = $1 { $0.append(facts) } }.sorted { $0.name < $1.name }
-    }
+    let asking = entries.keys.map { id in Task { await self.doctorFacts(id) } }
+    var found: [MachineFacts] = []
+    for task in asking { if let facts = await task.value { found.append(facts) } }
+    return found.sorted { $0.name < $1.name }
   }
 
   private func doctorFacts(_ id: UUID) async -> MachineFacts? {

@@ -56,6 +56,12 @@ public struct HostClient: Sendable {
     try await get(path(machine: machine) + "/requirements")
   }
 
+  /// Those requirements that a machine which was started misses, known before its guest runs.
+  public func nestedRequirementsMissed(_ machine: MachineResource) async throws -> [NestedRequirement] {
+    guard machine.configuration.processor.exposeVirtualizationExtensions else { return [] }
+    return try await nestedRequirements(machine.configuration.name).filter { $0.isMet == false && $0.isKnownAtStart }
+  }
+
   /// Ends the service; machines and switches go on.
   public func stopService() async throws { try await send(.POST, "/v1/service/stop") }
 

@@ -82,7 +82,15 @@ extension NestedRequirement {
   /// expose extensions.
   public static func missedAtStart(_ facts: NestedFacts) -> [NestedRequirement] {
     guard facts.configuration.processor.exposeVirtualizationExtensions else { return [] }
-    return all(facts).filter { $0.isMet == false && $0.name != .extensionsEffective && $0.name != .guestVersion }
+    return all(facts).filter { $0.isMet == false && $0.isKnownAtStart }
+  }
+
+  /// Whether it is about what is so before the guest runs.
+  public var isKnownAtStart: Bool {
+    switch name {
+    case .guestVersion, .otherHypervisors, .extensionsEffective: false
+    default: true
+    }
   }
 
   /// One sentence for a warning: what is asked, what is, and what mends it.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import HyperV
+internal import Processes
 internal import QMP
 
 /// What a machine's QEMU tells of it, beyond whether it runs.
