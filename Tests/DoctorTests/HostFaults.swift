@@ -127,6 +127,11 @@ enum HostFaults {
         DiskFacts(path: "/d.qcow2", virtualSize: 64 << 30, allocated: 4 << 30, device: 1, free: 20 << 30)
       ]
     },
+    Fault("guest.storage", .error, "L1/inner", "0 KiB free of 69 MiB") { nest in
+      var folder = StorageFacts()
+      (folder.path, folder.size, folder.free) = ("/", 69 << 20, 0)
+      nest.inner.guest?.storage = [folder]
+    },
     Fault("vm.io-error", .error, "L1", "nospace") { nest in
       nest.l1.qemu?.runState = "io-error"
       nest.l1.qemu?.failedDrives = ["disk0: nospace"]
@@ -135,7 +140,7 @@ enum HostFaults {
 
   static let networks: [Fault] = [
     Fault("host.net.forwarding", .error, "L1", "ip_forward is 0") { $0.inside.system.network.ipForward = false },
-    Fault("host.net.forwarding", .error, "L1", "ip filter FORWARD") {
+    Fault("host.net.forwarding", .error, "L1", "chain ip filter FORWARD { policy accept ; }") {
       $0.inside.system.network.droppingChains = ["ip filter FORWARD"]
     },
     Fault("host.net.forwarding", .error, "this host", "table full") {

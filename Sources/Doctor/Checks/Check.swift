@@ -48,9 +48,7 @@ struct HostPlace {
   var level: String { "L\(path.count)" }
 
   /// A shell command, written so that it can be typed on the outermost host.
-  func command(_ text: String) -> String {
-    path.isEmpty ? text : "droste exec \(path.joined(separator: "/")) -- sh -c '\(text)'"
-  }
+  func command(_ text: String) -> String { path.isEmpty ? text : GuestCommand.text(path, text) }
 
   /// A cmdlet, written so that it can be typed on the outermost host.
   func cmdlet(_ text: String) -> String {
@@ -66,6 +64,15 @@ struct HostPlace {
     Finding(
       check: check, severity: severity, object: object ?? name, level: level, verdict: verdict, measured: measured,
       why: why, mend: mend, fix: fix)
+  }
+}
+
+/// Commands for guests, as they are typed on the outermost host.
+enum GuestCommand {
+  /// - Parameter text: a shell command without single quotes.
+  static func text(_ path: [String], _ text: String) -> String {
+    let needsShell = text.contains { ";&|<>$*\"".contains($0) }
+    return "droste exec \(path.joined(separator: "/")) -- " + (needsShell ? "sh -c '\(text)'" : text)
   }
 }
 
@@ -88,7 +95,7 @@ struct MachinePlace {
   }
 
   /// A shell command in the guest, written so that it can be typed on the outermost host.
-  func command(_ text: String) -> String { "droste exec \(name) -- sh -c '\(text)'" }
+  func command(_ text: String) -> String { GuestCommand.text(path, text) }
 
   /// `Set-VMProcessor -VMName L1 …`, as typed on the outermost host.
   func cmdlet(_ name: String, _ rest: String) -> String {

@@ -21,6 +21,9 @@ enum GuestChecks {
         ]
       }
       let inContainer = guest.computer.container
+      // KVM's device has this number on every Linux; where its node was lost the module has nothing to load.
+      let mend =
+        kvm.module(module) == nil ? ["modprobe", module] : ["mknod", "-m", "660", "/dev/kvm", "c", "10", "232"]
       return [
         place.finding(
           "guest.kvm", .error, "The guest sees the extensions and has no /dev/kvm.",
@@ -29,8 +32,8 @@ enum GuestChecks {
             + (log.map { "; the kernel's log: \($0)" } ?? "") + (inContainer.map { "; in a container (\($0))" } ?? ""),
           why: "Machines inside do not start, or are emulated.",
           mend: inContainer != nil
-            ? "Give the container the device: --device /dev/kvm" : place.command("modprobe \(module)"),
-          fix: inContainer == nil ? .run(path: place.path, command: ["modprobe", module]) : nil)
+            ? "Give the container the device: --device /dev/kvm" : place.command(mend.joined(separator: " ")),
+          fix: inContainer == nil ? .run(path: place.path, command: mend) : nil)
       ]
     }
     guard let probe = kvm.probe, !probe.works else { return [] }

@@ -30,9 +30,7 @@ enum HostNetworkChecks {
         .error, "The host's firewall drops what it forwards.",
         "policy drop in \(chains.joined(separator: ", ")); NATs: \(nats.joined(separator: ", "))",
         "Docker and firewalls set it; packets of machines behind a NAT end there.",
-        place.facts.nats.first.map {
-          place.command("nft insert rule \(ruleFamily(chains[0])) ip saddr \($0.configuration.internalPrefix) accept")
-        } ?? "", nil)
+        place.command("nft \"chain \(chains[0]) { policy accept ; }\""), nil)
     }
     let bridges = network.interfaces.filter { $0.kind == .bridge && $0.isUp }.map(\.name)
     if !network.bridgeFilters.isEmpty, !bridges.isEmpty, !(network.droppingChains ?? []).isEmpty {
@@ -62,9 +60,6 @@ enum HostNetworkChecks {
     }
     return found
   }
-
-  /// `inet filter forward` of `inet filter forward`: what nft's commands name a chain with.
-  private static func ruleFamily(_ chain: String) -> String { chain }
 
   static let overlap = Check("net.subnet.overlap", "Has a network of this host the addresses of another?") { place in
     let own = place.ownPrefixes

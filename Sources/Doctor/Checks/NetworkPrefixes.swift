@@ -8,16 +8,19 @@ struct NamedPrefix {
   /// Where the host has it; nil for a switch's own translation, which has no interface.
   var interface: String?
   var switchName: String?
+  var switchType = ""
 
   /// How its addresses change.
   func mend(_ place: HostPlace) -> String {
     let free = place.freePrefix
     guard let switchName else {
-      return "Give \(name) another network, such as \(free.cidr)."
+      return place.command(
+        "ip address del \(prefix) dev \(interface ?? ""); ip address add \(free.advanced) dev \(interface ?? "")")
     }
-    return "Give the switch another network: in the lab file, address: \(free.advanced) for \(switchName); or "
-      + place.cmdlet("Get-NetIPAddress -InterfaceAlias 'vEthernet (\(switchName))'") + " and New-NetIPAddress "
-      + free.advanced
+    let path = place.path(of: switchName)
+    return
+      "droste switch remove \(path) && droste switch create \(path) --type \(switchType) --address \(free.advanced)"
+      + " (in a lab file: address: \(free.advanced))"
   }
 }
 
@@ -40,7 +43,7 @@ extension HostPlace {
         found.append(
           NamedPrefix(
             name: "switch \(name)", prefix: prefix, interface: made.status.hostAdapter?.interface ?? "switch \(name)",
-            switchName: name))
+            switchName: name, switchType: made.configuration.type.rawValue))
       }
     }
     // A bridge without a cable of the host's is somebody's network for machines or containers.

@@ -2,7 +2,7 @@ internal import HyperV
 
 /// Room for what machines write.
 enum StorageChecks {
-  static let all = [headroom, ioError]
+  static let all = [headroom, guest, ioError]
 
   /// Below this a host cannot keep its own state.
   static let leastFree: UInt64 = 64 << 20
@@ -40,6 +40,19 @@ enum StorageChecks {
           mend: "Make room of \(text(growth - free)) where \(own[0].1.path) is, or move a disk."))
     }
     return found
+  }
+
+  /// Below this a guest cannot do its work.
+  static let leastGuestFree: UInt64 = 1 << 20
+
+  static let guest = Check("guest.storage", "Has the guest room on its file system?") { place in
+    (place.guest?.storage ?? []).filter { $0.size > 0 && $0.free < leastGuestFree }.map { folder in
+      place.finding(
+        "guest.storage", .error, "The guest's file system is full.",
+        measured: "\(folder.path): \(text(folder.free)) free of \(text(folder.size))",
+        why: "What the guest is told to do fails with \"No space left on device\".",
+        mend: place.command("du -xh \(folder.path) | sort -h | tail") + ", and make room")
+    }
   }
 
   static let ioError = Check("vm.io-error", "Has an error of a disk stopped the machine?") { place in
