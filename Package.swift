@@ -181,12 +181,12 @@ let package = Package(
     .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(
-      name: "GuestLinkTests", dependencies: ["GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
+      name: "GuestLinkTests", dependencies: ["Doctor", "GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
       swiftSettings: house),
     .testTarget(
       name: "HostAPITests",
       dependencies: [
-        "Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", asyncAlgorithms, nio, nioHTTP1, nioPosix,
+        "Doctor", "Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", asyncAlgorithms, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house),
     .testTarget(name: "HostNetworkTests", dependencies: ["Ethernet", "HostNetwork", "HyperV"], swiftSettings: house),
     .testTarget(

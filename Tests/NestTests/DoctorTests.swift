@@ -18,7 +18,7 @@ import Testing
 
   /// The machines inside a host without extensions, and the one finding that explains it all.
   @Test func extensionsThatAreOff() async throws {
-    try await Nest.run(edit: { $0.replacing("nested: true", with: "nested: false") }) { nest, up in
+    try await Nest.run(edit: Self.nestedOff) { nest, up in
       #expect(up.exitCode == 1, "\(up)")
       let report = try await Self.report(nest)
       let found = report.findings.filter { $0.severity > .note }
@@ -26,6 +26,8 @@ import Testing
       #expect(found.first?.object == "L1")
     }
   }
+
+  private static func nestedOff(_ text: String) -> String { text.replacing("nested: true", with: "nested: false") }
 
   // MARK: Steps
 

@@ -5,8 +5,10 @@ internal import Terminal
 
 /// Gathers the facts of a nest: every level at the same time, each within a limit.
 enum DoctorWalk {
-  /// How long a host may take to tell, in seconds. Levels are asked side by side, so this is the whole walk's limit too.
+  /// How long the whole walk may take, in seconds. Levels are asked side by side; each has a little less than the one around
+  /// it, so that one that is silent is named and does not take those around it along.
   static let limit = 9.0
+  private static let lessPerLevel = 0.75
 
   /// - Parameters:
   ///   - wanted: the machines that lead to what is examined; hosts beside them are left out.
@@ -19,6 +21,7 @@ enum DoctorWalk {
     defer { progress(name, true) }
     // Which machines are hosts is told at once; their facts are not waited for one after the other.
     async let own = client.doctorFacts()
+    let patience = max(3, limit - lessPerLevel * Double(path.count))
     let status = try await client.status()
     let (inside, silent) = await withTaskGroup(of: (String, Result<LevelFacts, DrosteError>).self) { group in
       for machine in status.machines where machine.status.state == .running && machine.status.guest.isHost {
@@ -30,7 +33,7 @@ enum DoctorWalk {
             return (
               name,
               .success(
-                try await limited(seconds: limit, failure: Self.late(inner)) {
+                try await limited(seconds: patience, failure: Self.late(inner, patience)) {
                   try await Self.facts(client.inside(name), path: inner, wanted: wanted, progress: progress)
                 })
             )
@@ -54,10 +57,10 @@ enum DoctorWalk {
     return facts
   }
 
-  private static func late(_ path: [String]) -> DrosteError {
+  private static func late(_ path: [String], _ patience: Double) -> DrosteError {
     let name = path.joined(separator: "/")
     return DrosteError(
-      .timeout, "The host inside \(name) did not tell its facts within \(Quantity.duration(limit)).",
+      .timeout, "The host inside \(name) did not tell its facts within \(Quantity.duration(patience)).",
       hint: "droste console \(name)")
   }
 }
