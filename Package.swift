@@ -88,6 +88,7 @@ let package = Package(
     .target(name: "Formatting", dependencies: ["PowerShell"], swiftSettings: house),
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
+    .target(name: "Doctor", dependencies: ["CDroste", "Ethernet", "HyperV"], swiftSettings: house),
     // Engines
     .target(
       name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV", "Virtio"], swiftSettings: packets),
@@ -103,14 +104,16 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Processes", "Switching", grdb, logging,
-        nio,
+        "Doctor", "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Processes", "Switching",
+        grdb,
+        logging, nio,
         nioPosix,
       ], swiftSettings: house),
     .target(
       name: "HostAPI",
       dependencies: [
-        "GuestLink", "Host", "HyperV", asyncAlgorithms, httpTypes, hummingbird, lifecycle, logging, nio, nioFileSystem,
+        "Doctor", "GuestLink", "Host", "HyperV", asyncAlgorithms, httpTypes, hummingbird, lifecycle, logging, nio,
+        nioFileSystem,
         nioHTTP1,
         nioPosix, unixSignals,
       ], swiftSettings: house),
@@ -130,15 +133,16 @@ let package = Package(
       dependencies: ["CoreCmdlets", "Formatting", "ManagementCmdlets", "NetworkCmdlets", "PowerShell", "Remoting"],
       swiftSettings: small),
     .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
-    .target(name: "Terminal", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
+    .target(name: "Terminal", dependencies: ["Doctor", "Ethernet", "HyperV"], swiftSettings: house),
     .executableTarget(
       name: "droste",
       dependencies: [
-        "Cmdlets", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell", "Processes",
+        "Cmdlets", "Doctor", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell",
+        "Processes",
         "Remoting", "Shell", "Terminal", argumentParser, logging, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
-      name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house,
+      name: "droste-agent", dependencies: ["Doctor", "GuestLink"], swiftSettings: house,
       linkerSettings: standalone(static: true)),
     .executableTarget(
       name: "droste-powershell", dependencies: ["HyperV", "PowerShell", "Shell"], swiftSettings: small,
@@ -173,15 +177,16 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "CoreCmdletsTests", dependencies: ["CoreCmdlets", "Formatting", "PowerShell"], swiftSettings: house),
+    .testTarget(name: "DoctorTests", dependencies: ["Doctor", "Ethernet", "HyperV"], swiftSettings: house),
     .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(
-      name: "GuestLinkTests", dependencies: ["GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
+      name: "GuestLinkTests", dependencies: ["Doctor", "GuestLink", "HyperV", nio, nioHTTP2, nioHPACK, nioPosix],
       swiftSettings: house),
     .testTarget(
       name: "HostAPITests",
       dependencies: [
-        "Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", asyncAlgorithms, nio, nioHTTP1, nioPosix,
+        "Doctor", "Ethernet", "GuestLink", "HostAPI", "HyperV", "TestSupport", asyncAlgorithms, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house),
     .testTarget(name: "HostNetworkTests", dependencies: ["Ethernet", "HostNetwork", "HyperV"], swiftSettings: house),
     .testTarget(
@@ -194,7 +199,7 @@ let package = Package(
       dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", "Virtio", nio],
       swiftSettings: house),
     .testTarget(
-      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
+      name: "NestTests", dependencies: ["Doctor", "GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
       exclude: ["Support"],
       swiftSettings: house),
     .testTarget(
@@ -214,7 +219,8 @@ let package = Package(
       name: "SwitchingTests",
       dependencies: ["CDroste", "Ethernet", "HyperV", "Switching", "VhostFrontend", "Virtio"],
       exclude: ["Hostile/Corpus"], swiftSettings: house),
-    .testTarget(name: "TerminalTests", dependencies: ["Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Terminal"], swiftSettings: house),
     .target(
       name: "VhostFrontend", dependencies: ["CDroste", "Virtio"], path: "Tests/VhostFrontend", swiftSettings: house),
     .testTarget(name: "VirtioTests", dependencies: ["CDroste", "VhostFrontend", "Virtio"], swiftSettings: house),

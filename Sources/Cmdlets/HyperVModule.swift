@@ -12,7 +12,7 @@ package enum HyperVModule {
 
   /// The cmdlets that do something. `KnownCommands` has the others of the module.
   package static func commands(environment: HostEnvironment) -> [CommandInfo] {
-    KnownCommands.commands(definitions, module: name, environment)
+    KnownCommands.commands(definitions, module: name, environment) + NestedRequirementCmdlets.commands(environment)
   }
 
   package static let views: [ViewDefinition] = HyperVViews.all

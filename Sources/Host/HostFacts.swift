@@ -23,6 +23,22 @@ enum HostFacts {
     return withUnsafeBytes(of: names.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
+  /// What the host around this one leaves of the levels that may nest: `droste.nesting=N` on the kernel's command line; nil:
+  /// no limit.
+  static let inheritedNestingDepth: Int? = {
+    guard let data = FileManager.default.contents(atPath: "/proc/cmdline") else { return nil }
+    return nestingDepth(String(decoding: data, as: UTF8.self))
+  }()
+
+  /// Of a kernel's command line. What is there and no number leaves nothing.
+  static func nestingDepth(_ commandLine: String) -> Int? {
+    let key = nestingDepthKey + "="
+    let words = commandLine.split(whereSeparator: \.isWhitespace)
+    return words.last { $0.hasPrefix(key) }.map { Int($0.dropFirst(key.count)) ?? 0 }
+  }
+
+  static let nestingDepthKey = "droste.nesting"
+
   static func hostName() -> String {
     var names = utsname()
     guard uname(&names) == 0 else { return "" }

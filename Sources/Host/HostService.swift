@@ -48,6 +48,7 @@ public final class HostService: Sendable {
   public func currentSettings() async throws -> HostSettings { try await settings.current() }
 
   /// Changes the settings. Throws `invalidParameter` with everything that is wrong, `notSupported` for a path that cannot change.
+  /// A stricter policy for nesting meets machines when they are changed or started; those that run go on.
   public func updateSettings(_ new: HostSettings) async throws -> HostSettings { try await settings.update(new) }
 
   /// The host's Ethernet adapters, those of its switches among them.
@@ -95,6 +96,9 @@ public final class HostService: Sendable {
     return HostStatus(
       host: information, machines: await machines.list(), switches: await switchList, nats: await natList)
   }
+
+  /// What guest code in /dev/kvm showed when the service started.
+  var probe: KVMProbe { accelerator.report.probe }
 
   public var information: HostInformation {
     let report = accelerator.report

@@ -17,6 +17,7 @@ package struct HostSettingsStore: Sendable {
     var macAddressMinimum: MACAddress?
     var macAddressMaximum: MACAddress?
     var virtualHardDiskPath: String?
+    var nesting: NestingPolicy?
   }
   private static let name = "hostSettings"
 
@@ -26,7 +27,7 @@ package struct HostSettingsStore: Sendable {
     return HostSettings(
       macAddressMinimum: kept?.macAddressMinimum ?? pool.lowerBound,
       macAddressMaximum: kept?.macAddressMaximum ?? pool.upperBound, virtualMachinePath: home,
-      virtualHardDiskPath: kept?.virtualHardDiskPath ?? home)
+      virtualHardDiskPath: kept?.virtualHardDiskPath ?? home, nesting: kept?.nesting ?? NestingPolicy())
   }
 
   /// - Throws: `DrosteError` with everything that is wrong, having changed nothing.
@@ -51,7 +52,7 @@ package struct HostSettingsStore: Sendable {
       Self.name,
       Kept(
         macAddressMinimum: settings.macAddressMinimum, macAddressMaximum: settings.macAddressMaximum,
-        virtualHardDiskPath: settings.virtualHardDiskPath))
+        virtualHardDiskPath: settings.virtualHardDiskPath, nesting: settings.nesting))
     return try await current()
   }
 

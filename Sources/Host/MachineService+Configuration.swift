@@ -1,3 +1,4 @@
+internal import Doctor
 internal import Ethernet
 internal import FoundationEssentials
 public import HyperV
@@ -11,6 +12,7 @@ extension MachineService {
     let id = UUID()
     return try await inventory.run {
       var configuration = try await completed(asked, besides: id)
+      try await checkExposure(of: configuration)
       configuration.createdAt = Date()
       guard !entries.values.contains(where: { Names.same($0.configuration.name, configuration.name) }) else {
         throw DrosteError(
@@ -45,6 +47,7 @@ extension MachineService {
       }
       var configuration = try await completed(asked, besides: id)
       configuration.createdAt = old.configuration.createdAt
+      if !old.configuration.processor.exposeVirtualizationExtensions { try await checkExposure(of: configuration) }
       if entries.contains(where: { $0.key != id && Names.same($0.value.configuration.name, configuration.name) }) {
         throw DrosteError(.alreadyExists, "There is a virtual machine \"\(configuration.name)\" already.")
       }
@@ -60,7 +63,10 @@ extension MachineService {
       if old.running != nil || old.transition != nil {
         let changes = old.configuration.changesThatNeedOff(to: configuration)
         guard changes.isEmpty else {
-          throw old.configuration.modifyRefusal(id: id, changes: changes, state: resource(id, old).status.state)
+          let state = resource(id, old).status.state
+          let properties = changes.map { "\($0.device) \($0.property)" }.joined(separator: ", ")
+          entries[id]?.refusedChange = RefusedChange(properties: properties, state: state)
+          throw old.configuration.modifyRefusal(id: id, changes: changes, state: state)
         }
         try await switches.plug(machine: id, ports: ports(id, configuration))
       }
@@ -81,9 +87,16 @@ extension MachineService {
         throw error
       }
       entries[id]?.configuration = configuration
+      entries[id]?.refusedChange = nil
       if let shortfall { throw shortfall }
       return resource(id, try entry(id))
     }
+  }
+
+  /// Throws when the host's policy does not let a machine expose extensions that it asks for.
+  private func checkExposure(of configuration: MachineConfiguration) async throws {
+    guard configuration.processor.exposeVirtualizationExtensions else { return }
+    try await settings.current().nesting.require(configuration.name, inherited: HostFacts.inheritedNestingDepth)
   }
 
   public func remove(_ name: String) async throws {

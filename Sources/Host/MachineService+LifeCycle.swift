@@ -28,8 +28,10 @@ extension MachineService {
 
   private func launch(_ id: UUID, _ configuration: MachineConfiguration) async throws {
     let engine = try engine(for: configuration, id: id)
+    try await checkNesting(configuration)
     try checkMemory(configuration, id: id)
-    let launch = try machineLaunch(id, configuration, engine: engine)
+    let depth = try await settings.current().nesting.remainingDepth(inherited: HostFacts.inheritedNestingDepth)
+    let launch = try machineLaunch(id, configuration, engine: engine, nestingDepth: depth)
     try Files.makeFolder(folder(id))
     do {
       try await switches.plug(machine: id, ports: ports(id, configuration))
@@ -82,7 +84,7 @@ extension MachineService {
   private static let memoryOptions = " memhp_default_state=online memory_hotplug.online_policy=auto-movable"
 
   private func machineLaunch(
-    _ id: UUID, _ configuration: MachineConfiguration, engine: Engine
+    _ id: UUID, _ configuration: MachineConfiguration, engine: Engine, nestingDepth: Int?
   ) throws -> MachineLaunch {
     var disks: [DiskAttachment] = []
     let boot: MachineLaunch.Boot
@@ -92,7 +94,8 @@ extension MachineService {
       boot = .kernel(
         kernelPath: image.kernelPath, initrdPath: image.initrdPath,
         commandLine: image.commandLine + Self.memoryOptions
-          + " droste.name=\(HostFacts.hostName(from: configuration.name))")
+          + " droste.name=\(HostFacts.hostName(from: configuration.name))"
+          + (nestingDepth.map { " \(HostFacts.nestingDepthKey)=\($0)" } ?? ""))
       if image.attachesLibrary {
         disks.append(
           DiskAttachment(path: try images.libraryDisk().path, readOnly: true, format: .raw, serial: "droste-library"))
@@ -144,6 +147,7 @@ extension MachineService {
   private func settle(_ id: UUID, _ entry: Entry, reason: String?) async {
     await entry.running?.stop()
     entries[id]?.running = nil
+    entries[id]?.refusedChange = nil
     if let path = entries[id]?.configuration.secondComPortPath { ComPortSocket.remove(path) }
     // What was asked for needs no reason.
     let unasked = entry.transition == .stopping ? nil : reason

@@ -1,3 +1,4 @@
+internal import Doctor
 internal import Ethernet
 internal import FoundationEssentials
 internal import GuestLink
@@ -21,6 +22,8 @@ public actor MachineService {
     var running: RunningMachine?
     /// Why it is Off without having been asked.
     var ending: String?
+    /// The last change that its state did not allow; gone when it goes Off, or is changed.
+    var refusedChange: RefusedChange?
   }
 
   let host: HostConfiguration

@@ -12,6 +12,7 @@ internal import NIOCore
 /// |---|---|---|
 /// | GET /v1/status | | `HostStatus` |
 /// | GET /v1/host | | `HostInformation` |
+/// | GET /v1/doctor | | `LevelFacts` |
 /// | GET, PUT /v1/host/settings | `HostSettings` | `HostSettings` |
 /// | GET /v1/adapters | | `HostAdapter`, a list |
 /// | POST /v1/service/stop | | |
@@ -22,6 +23,7 @@ internal import NIOCore
 /// | GET /v1/machines/NAME/console | | the end of the console's output |
 /// | POST /v1/machines/NAME/console | bytes, streamed | bytes, streamed |
 /// | GET /v1/machines/NAME/information | | `GuestInformation` |
+/// | GET /v1/machines/NAME/requirements | | `NestedRequirement`, a list |
 /// | POST /v1/machines/NAME/execute | `ExecRequest` | `ExecResult` |
 /// | POST /v1/machines/NAME/exec | frames, streamed | frames, streamed |
 /// | PUT /v1/machines/NAME/files?path=PATH&mode=MODE | bytes | |
@@ -74,6 +76,7 @@ struct APIResponder: HTTPResponder {
     case (.get, "host", []): return try json(host.information)
     case (.get, "host", ["settings"]): return try json(try await host.currentSettings())
     case (.put, "host", ["settings"]): return try json(try await host.updateSettings(try await decode(request)))
+    case (.get, "doctor", []): return try json(try await host.doctorFacts())
     case (.get, "adapters", []): return try json(try await host.hostAdapters())
     case (.post, "service", ["stop"]):
       stop()
@@ -109,6 +112,7 @@ struct APIResponder: HTTPResponder {
     case (.get, 2, "console"): return text(try await machines.console(name))
     case (.post, 2, "console"): return try await console(name, request)
     case (.get, 2, "information"): return try json(try await machines.information(name))
+    case (.get, 2, "requirements"): return try json(try await machines.requirements(name))
     case (.post, 2, "execute"):
       let asked: ExecRequest = try await decode(request, limit: Self.executeLimit)
       return try json(try await machines.guestLink(name).execute(asked))

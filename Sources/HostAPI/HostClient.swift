@@ -1,3 +1,4 @@
+public import Doctor
 internal import FoundationEssentials
 public import GuestLink
 public import HyperV
@@ -46,6 +47,20 @@ public struct HostClient: Sendable {
 
   /// The host's Ethernet adapters, those of its switches among them.
   public func hostAdapters() async throws -> [HostAdapter] { try await get("/v1/adapters") }
+
+  /// What the doctor wants to know of this host, without those inside its machines.
+  public func doctorFacts() async throws -> LevelFacts { try await get("/v1/doctor") }
+
+  /// Every documented requirement of nested virtualization, and whether a machine meets it.
+  public func nestedRequirements(_ machine: String) async throws -> [NestedRequirement] {
+    try await get(path(machine: machine) + "/requirements")
+  }
+
+  /// Those requirements that a machine which was started misses, known before its guest runs.
+  public func nestedRequirementsMissed(_ machine: MachineResource) async throws -> [NestedRequirement] {
+    guard machine.configuration.processor.exposeVirtualizationExtensions else { return [] }
+    return try await nestedRequirements(machine.configuration.name).filter { $0.isMet == false && $0.isKnownAtStart }
+  }
 
   /// Ends the service; machines and switches go on.
   public func stopService() async throws { try await send(.POST, "/v1/service/stop") }

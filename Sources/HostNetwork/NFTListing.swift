@@ -8,6 +8,9 @@ package struct NFTListing: Sendable {
     package var name: String
     package var table: String?
     package var packets: UInt64?
+    /// Of a chain: where it is called, and what becomes of packets that no rule decides.
+    package var hook: String?
+    package var policy: String?
   }
   private struct Element: Decodable {
     var table: Object?, chain: Object?, counter: Object?, timeout: Object?
@@ -22,6 +25,12 @@ package struct NFTListing: Sendable {
   package var chains: [Object]
   package var counters: [Object]
   package var timeouts: [Object]
+
+  /// Chains that drop what the host forwards unless a rule lets it through: `ip filter FORWARD`.
+  package var droppingAtForward: [String] {
+    chains.filter { $0.hook == "forward" && $0.policy == "drop" && ["ip", "inet"].contains($0.family) }
+      .map { "\($0.family) \($0.table ?? "") \($0.name)" }
+  }
 
   /// - Throws: when the text is not what nft prints.
   package init(_ text: String) throws {

@@ -9,15 +9,29 @@ public struct HostSettings: Codable, Hashable, Sendable {
   public var virtualMachinePath: String
   /// The folder from which a machine's disk is taken when its path is relative.
   public var virtualHardDiskPath: String
+  /// Which machines may expose virtualization extensions.
+  public var nesting: NestingPolicy
 
   public init(
     macAddressMinimum: MACAddress, macAddressMaximum: MACAddress, virtualMachinePath: String,
-    virtualHardDiskPath: String
+    virtualHardDiskPath: String, nesting: NestingPolicy = NestingPolicy()
   ) {
     self.macAddressMinimum = macAddressMinimum
     self.macAddressMaximum = macAddressMaximum
     self.virtualMachinePath = virtualMachinePath
     self.virtualHardDiskPath = virtualHardDiskPath
+    self.nesting = nesting
+  }
+
+  /// What earlier versions did not write has its default.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      macAddressMinimum: try container.decode(MACAddress.self, forKey: .macAddressMinimum),
+      macAddressMaximum: try container.decode(MACAddress.self, forKey: .macAddressMaximum),
+      virtualMachinePath: try container.decode(String.self, forKey: .virtualMachinePath),
+      virtualHardDiskPath: try container.decode(String.self, forKey: .virtualHardDiskPath),
+      nesting: try container.decodeIfPresent(NestingPolicy.self, forKey: .nesting) ?? NestingPolicy())
   }
 
   /// How many addresses the pool has.
@@ -42,6 +56,6 @@ public struct HostSettings: Codable, Hashable, Sendable {
     where !path.hasPrefix("/") || path.utf8.contains(0) || path.utf8.count > 4095 {
       found.append("\(name): \"\(path.prefix(200))\" is not an absolute path")
     }
-    return found
+    return found + nesting.problems
   }
 }

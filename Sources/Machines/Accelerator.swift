@@ -91,6 +91,12 @@ public struct Accelerator: Codable, Hashable, Sendable {
       nestedProcessorLimit: host.hypervisor == Self.emulatedSignature ? 1 : nil, probe: probe)
   }
 
+  /// Whether KVM has nested paging on (EPT, NPT); nil where its module is not there.
+  public static func nestedPaging(_ vendor: ProcessorVendor) -> Bool? {
+    vendor == .intel
+      ? KVMDevice.isOn(module: "kvm_intel", parameter: "ept") : KVMDevice.isOn(module: "kvm_amd", parameter: "npt")
+  }
+
   /// QEMU's emulation says so of itself.
   private static let emulatedSignature = "TCGTCGTCGTCG"
 

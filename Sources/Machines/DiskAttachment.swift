@@ -32,6 +32,19 @@ public struct DiskAttachment: Codable, Hashable, Sendable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFBLK
   }
 
+  /// The bytes that a machine may write to a qcow2 file; nil for other files.
+  public static func virtualSize(of path: String) -> UInt64? {
+    let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard fd >= 0 else { return nil }
+    defer { close(fd) }
+    var header = [UInt8](repeating: 0, count: 32)
+    // SAFETY: the kernel writes at most header.count bytes into the array's own storage.
+    let count = header.withUnsafeMutableBytes { read(fd, $0.baseAddress, $0.count) }
+    // The size is the eight bytes from 24 on, the highest first (QEMU's docs/interop/qcow2.txt).
+    guard count == 32, header.starts(with: [0x51, 0x46, 0x49, 0xfb]) else { return nil }
+    return header[24...].reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// The format of a disk image file, by its first bytes.
   ///
   /// - Throws: `DrosteError` when the file cannot be read, or is a qcow2 file that names another file as its base: QEMU

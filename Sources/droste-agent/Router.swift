@@ -17,6 +17,7 @@ final class Router: ChannelInboundHandler, RemovableChannelHandler {
   private func handler(_ method: String, _ path: String, _ query: [String: String]) throws -> any ChannelHandler {
     switch (path, method) {
     case ("/v1/information", "GET"): return InformationHandler(services)
+    case ("/v1/facts", "GET"): return FactsHandler(services)
     case ("/v1/exec", "POST"): return ExecHandler(services)
     case ("/v1/files", "GET"): return DownloadHandler(services, path: try Self.file(query))
     case ("/v1/files", "PUT"):
@@ -27,7 +28,8 @@ final class Router: ChannelInboundHandler, RemovableChannelHandler {
         throw DrosteError(.invalidParameter, "A tunnel goes to=host, not to=\(query["to"] ?? "").")
       }
       return TunnelHandler(services)
-    case ("/v1/information", _), ("/v1/exec", _), ("/v1/files", _), ("/v1/power", _), ("/v1/tunnel", _):
+    case ("/v1/information", _), ("/v1/facts", _), ("/v1/exec", _), ("/v1/files", _), ("/v1/power", _),
+      ("/v1/tunnel", _):
       throw Refusal(405, DrosteError(.invalidOperation, "\(path) has no method \(method)."))
     default:
       throw DrosteError(.objectNotFound, "The agent has nothing at \(path).")

@@ -41,7 +41,10 @@ struct Droste: ParsableCommand {
         droste Get-VM                       any cmdlet; with -Json for programs
         droste run prepare.ps1              a script; droste shell is a prompt
 
-      Exit codes: 0 done; 1 it failed; 2 the command or the lab file is wrong; 130 interrupted.
+      When something does not work:
+        droste doctor                       what is wrong, on every level, and what mends it
+
+      Exit codes: 0 done; 1 it failed; 2 the command or the lab file is wrong; 130 interrupted. droste doctor: 3 to 5.
       Folders: DROSTE_HOME (what is kept), DROSTE_IMAGES (images), DROSTE_RUN (sockets and logs).
       """,
     groupedSubcommands: [
@@ -58,6 +61,6 @@ struct Droste: ParsableCommand {
       CommandGroup(
         name: "PowerShell", subcommands: [ShellCommand.self, RunCommand.self, PowerShellCommand.self]),
       CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, CaptureCommand.self, NATCommand.self]),
-      CommandGroup(name: "Host", subcommands: [ImageCommand.self, HostCommand.self]),
+      CommandGroup(name: "Host", subcommands: [DoctorCommand.self, ImageCommand.self, HostCommand.self]),
     ])
 }

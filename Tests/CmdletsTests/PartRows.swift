@@ -1,6 +1,6 @@
 /// Rows about the parts of machines that are Off: processors, memory, adapters, services, ports.
 enum PartRows {
-  static let all = processors + memory + adapters + vlans + services + ports + host
+  static let all = processors + memory + adapters + vlans + services + ports + host + NestingRows.all
 
   static let processors: [CmdletRow] = [
     CmdletRow(

@@ -1,3 +1,4 @@
+import Doctor
 import Foundation
 import GuestLink
 import HyperV
@@ -6,6 +7,16 @@ import NIOPosix
 import Testing
 
 @Suite struct ServiceTests {
+  @Test func factsForTheDoctor() async throws {
+    let agent = try await LinkedAgent()
+    let facts = try await agent.link.answer(SystemFacts.self, at: "/v1/facts", for: "its facts")
+    #expect(facts.kernel.release == (try await agent.link.information()).kernel)
+    #expect(facts.processor.count > 0 && facts.memory.total > 1 << 20)
+    #expect(facts.storage.map(\.path) == ["/"])
+    #expect(facts.kvm.deviceExists == FileManager.default.fileExists(atPath: "/dev/kvm"))
+    #expect(facts.kvm.deviceExists == (facts.kvm.probe != nil))
+  }
+
   @Test func information() async throws {
     let agent = try await LinkedAgent()
     let information = try await agent.link.information()

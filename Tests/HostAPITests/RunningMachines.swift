@@ -75,10 +75,13 @@ struct RunningMachines {
   }
 
   @discardableResult
-  func make(_ name: String, adapters: [NetworkAdapterConfiguration] = []) async throws -> MachineResource {
+  func make(
+    _ name: String, processor: ProcessorConfiguration = .init(), adapters: [NetworkAdapterConfiguration] = []
+  ) async throws -> MachineResource {
     try await client.createMachine(
       MachineConfiguration(
-        name: name, boot: .disk(path: disk), memory: .init(startupBytes: 64 << 20), adapters: adapters))
+        name: name, boot: .disk(path: disk), processor: processor, memory: .init(startupBytes: 64 << 20),
+        adapters: adapters))
   }
 
   /// Changes a machine's configuration.

@@ -105,7 +105,8 @@ import Testing
     #expect(try roundTrip(information).contains(#""vendor":"AuthenticAMD""#))
     _ = try roundTrip(
       HostSettings(
-        macAddressMinimum: Self.mac, macAddressMaximum: Self.mac, virtualMachinePath: "/a", virtualHardDiskPath: "/b"))
+        macAddressMinimum: Self.mac, macAddressMaximum: Self.mac, virtualMachinePath: "/a", virtualHardDiskPath: "/b",
+        nesting: NestingPolicy(mode: .named, machines: ["L1"], depth: 2, enforcesRequirements: true)))
     _ = try roundTrip(
       HostAdapter(
         name: "Ethernet", interface: "eth0", index: 2, interfaceDescription: "d", macAddress: Self.mac, mtu: 1500,

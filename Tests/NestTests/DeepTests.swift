@@ -15,4 +15,18 @@ struct DeepTests {
     try await nest.expectNothingLeft(before)
     droste.folder.remove()
   }
+
+  /// The doctor asks three levels at the same time, and finds nothing.
+  @Test func doctorEndsWithinTenSeconds() async throws {
+    try await Nest.run("three-levels.yaml") { nest, up in
+      try #require(up.succeeded, "\(up)")
+      for _ in 0..<3 {
+        let start = ContinuousClock.now
+        let report = try await DoctorTests.report(nest)
+        #expect(start.duration(to: .now) < .seconds(10))
+        #expect(report.facts.inside["L1"]?.inside["L2"]?.machines.count == 2)
+        DoctorTests.expectSilence(report, after: "the start")
+      }
+    }
+  }
 }

@@ -12,7 +12,10 @@ enum MachineOperations {
   private static let start = CmdletDefinition(
     "Start-VM", "Starts virtual machines, or resumes paused ones.", supports: "Name VM ComputerName"
   ) { call in
-    try change(call, "Start-VM will start the virtual machine", isThere: { $0 == .running }) { client, name in
+    try change(
+      call, "Start-VM will start the virtual machine", isThere: { $0 == .running },
+      after: { if $0 == .off { try NestedRequirementCmdlets.warn(call, $1) } }
+    ) { client, name in
       if try await client.machine(name).status.state == .paused { return try await client.resumeMachine(name) }
       return try await client.startMachine(name)
     }
@@ -109,8 +112,11 @@ enum MachineOperations {
   }
 
   /// Brings each machine to a state; one that has it already is a warning.
+  ///
+  /// - Parameter after: called when a machine has been brought there, with the state that it had.
   private static func change(
     _ call: HostCall, _ description: String, isThere: (MachineState) -> Bool,
+    after: (MachineState, MachineObject) throws -> Void = { _, _ in },
     _ operation: @escaping @Sendable (HostClient, String) async throws -> MachineResource
   ) throws {
     for machine in try call.machines("Name") {
@@ -119,7 +125,9 @@ enum MachineOperations {
         if isThere(machine.current.status.state) {
           try call.invocation.writeWarning(alreadyThere)
         } else {
+          let before = machine.current.status.state
           try call.operate(machine, operation)
+          try after(before, machine)
         }
         try call.pass(machine.value)
       }

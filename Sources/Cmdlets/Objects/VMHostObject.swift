@@ -32,6 +32,12 @@ struct VMHostObject: Sendable {
     field("MaximumStorageMigrations", .unsigned(UInt32(0))),
     field("MaximumVirtualMachineMigrations", .unsigned(UInt32(0))),
     field("UseAnyNetworkForMigration", false),
+    field("NestedVirtualizationPolicy") { .string($0.settings.nesting.mode.rawValue) },
+    field("NestedVirtualizationMachine") { .list($0.settings.nesting.machines) },
+    field("NestedVirtualizationDepth") {
+      .int32(Int32($0.settings.nesting.depth ?? NestingPolicy.depthRange.upperBound))
+    },
+    field("EnforceNestedRequirements") { .boolean($0.settings.nesting.enforcesRequirements) },
     field("VirtualMachineMigrationEnabled", false),
     field("ComputerName") { .string($0.connection.computerName) },
     field("IsDeleted", false),

@@ -52,6 +52,6 @@ extension HyperVClass {
       MachineObject.type, ProcessorObject.type, MemoryObject.type, AdapterObject.type, AdapterClass.base,
       InternalAdapterObject.type, VLANObject.type, BandwidthObject.type, AccessEntryObject.type,
       AccessEntryObject.extendedType, SwitchObject.type, VMHostObject.type, SupportedVersionObject.type,
-      ComPortObject.type, component,
+      ComPortObject.type, NestedRequirementObject.type, component,
     ] + IntegrationServiceObject.types + (MachineObject.type.base.map { [$0] } ?? [])
 }

@@ -55,6 +55,7 @@ enum HyperVViews {
     table(
       "VMIntegrationComponent",
       ["VMName", "Name", "Enabled", "PrimaryStatusDescription", "SecondaryStatusDescription"].map { ViewColumn($0) }),
+    table("VMNestedRequirement", ["VMName", "Requirement", "Met", "Measured", "Mend"].map { ViewColumn($0) }),
     table("VMComPort", ["VMName", "Name", "Path"].map { ViewColumn($0) }),
   ]
 

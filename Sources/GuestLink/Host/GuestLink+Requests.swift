@@ -12,6 +12,16 @@ extension GuestLink {
     return try await stream.json(GuestInformation.self)
   }
 
+  /// What the agent gives for `GET path`, as JSON.
+  /// - Parameter doing: what it is, for the error's text.
+  package func answer<Answer: Decodable>(
+    _ type: Answer.Type, at path: String, for doing: String
+  ) async throws -> Answer {
+    let stream = try await session(doing).open("GET", path, end: true)
+    try await stream.answer()
+    return try await stream.json(type)
+  }
+
   /// Asks the guest to write its files to disk and power off. Returns when the agent has begun to, with the file
   /// systems written.
   public func shutDown() async throws { try await power(.shutdown) }

@@ -4,20 +4,33 @@ internal import GuestLink
 internal import NIOCore
 internal import Synchronization
 
-/// Whether this guest's /dev/kvm runs guest code: asked for once, remembered while the agent runs.
+/// Whether this guest's /dev/kvm runs guest code: asked for once, remembered while the device is the same one.
 final class KVMProbe: Sendable {
   /// Generous: as a guest of an emulated guest, the probe's few milliseconds take seconds.
   private static let timeLimit: Int32 = 10_000
 
-  private let running = Mutex<EventLoopFuture<KVMProbeReport?>?>(nil)
+  /// A device node: another one is made when a module is loaded anew, or somebody puts something else there.
+  private struct Node: Equatable {
+    var device: UInt64
+    var inode: UInt64
+    var number: UInt64
+
+    init?() {
+      var status = stat()
+      guard stat("/dev/kvm", &status) == 0 else { return nil }
+      (device, inode, number) = (UInt64(status.st_dev), UInt64(status.st_ino), UInt64(status.st_rdev))
+    }
+  }
+
+  private let running = Mutex<(node: Node, report: EventLoopFuture<KVMProbeReport?>)?>(nil)
 
   /// Nil where there is no /dev/kvm (yet: that is looked for each time). The probe blocks a thread of its own.
   func report(on loop: any EventLoop) -> EventLoopFuture<KVMProbeReport?> {
-    guard access("/dev/kvm", F_OK) == 0 else { return loop.makeSucceededFuture(nil) }
+    guard let node = Node() else { return loop.makeSucceededFuture(nil) }
     return running.withLock { running in
-      if let running { return running.hop(to: loop) }
+      if let running, running.node == node { return running.report.hop(to: loop) }
       let promise = loop.makePromise(of: KVMProbeReport?.self)
-      running = promise.futureResult
+      running = (node, promise.futureResult)
       startThread("droste-probe") { promise.succeed(Self.probe()) }
       return promise.futureResult
     }

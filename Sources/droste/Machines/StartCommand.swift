@@ -17,14 +17,17 @@ struct StartCommand: AsyncParsableCommand {
   @Option(help: "Seconds to wait at most.") var timeout: Double = 120
 
   func run() async throws {
-    let machine = try await withHost(path.hosts) { client in
+    let (machine, missed) = try await withHost(path.hosts) { client in
       let started = try await client.startMachine(path.name)
-      return wait ? try await client.waitForGuest(path.name, seconds: timeout) : started
+      // Warnings are no reason to fail, not even where an older host does not know them.
+      let missed = (try? await client.nestedRequirementsMissed(started)) ?? []
+      return (wait ? try await client.waitForGuest(path.name, seconds: timeout) : started, missed)
     }
     let engine = machine.status.engine.map {
       " under " + StatusText.engine($0, in: path.hosts.joined(separator: "/"), level: path.level)
     }
     Output.standard.writeLine("\(path) runs\(engine ?? "").")
+    for requirement in missed { Output.error.writeLine(requirement.warning(machine: path.description)) }
     if let caution = machine.caution { Output.error.writeLine(caution) }
   }
 }

@@ -1,0 +1,34 @@
+internal import Ethernet
+internal import HyperV
+
+/// A machine's ports, as the switch counts.
+enum PortChecks {
+  static let all = [spoofing]
+
+  static let spoofing = Check("net.port.mac-spoofing", "Are frames dropped for their source address?") { place in
+    place.machine.configuration.adapters.flatMap { adapter -> [Finding] in
+      guard adapter.macAddressSpoofing == .off, let name = adapter.switchName,
+        let found = place.host.facts.switches.first(where: { Names.same($0.configuration.name, name) }),
+        let port = found.status.ports.first(where: {
+          $0.kind == .machine && Names.same($0.name, "\(place.machine.name)/\(adapter.name)")
+        })
+      else { return [] }
+      // A single frame may come from a guest that changes its address once.
+      let drops = port.drops.filter { $0.reason == .macSpoofing && $0.frames >= 2 }
+      return drops.map { drop in
+        place.finding(
+          "net.port.mac-spoofing", .error, object: "switch \(name), port \(port.name)",
+          "The switch drops what machines inside \(place.name) send.",
+          measured: "\(drop.frames) frames dropped" + (drop.lastMAC.map { ", the last from \($0)" } ?? "")
+            + (drop.lastFrame.map { " (\($0))" } ?? "")
+            + (port.macAddress.map { "; the adapter's address is \($0)" } ?? ""),
+          why:
+            "With MAC address spoofing off only the adapter's own address may send: a machine bridged inside gets no "
+            + "address, and no answer.",
+          mend: place.cmdlet("Set-VMNetworkAdapter", "-MacAddressSpoofing On")
+            + ", or put the machine behind a NAT in \(place.name)",
+          fix: .allowSpoofing(host: place.host.path, machine: place.machine.name, adapter: adapter.name))
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import FoundationEssentials
+internal import Glibc
+
+extension EmulatorFacts {
+  /// The QEMU processes, oldest first.
+  static func all(_ roots: SystemRoots) -> [EmulatorFacts] {
+    let processes = SystemRoots.names(roots.proc).compactMap { Int32($0) }.sorted()
+    var found: [EmulatorFacts] = []
+    for process in processes where found.count < limit {
+      let folder = "\(roots.proc)/\(process)"
+      // The kernel keeps the first 15 bytes of a name: `qemu-system-x86`.
+      guard let name = SystemRoots.text("\(folder)/comm"), name.hasPrefix("qemu-system") || name == "qemu-kvm"
+      else { continue }
+      let words = (SystemRoots.text("\(folder)/cmdline") ?? "").split(separator: "\0").map(String.init)
+      found.append(EmulatorFacts(process, words, holdsKVM: holdsKVM(folder, roots)))
+    }
+    return found
+  }
+
+  /// - Parameter words: the program and its arguments.
+  init(_ processID: Int32, _ words: [String], holdsKVM: Bool?) {
+    let program = words.first.map { String($0.split(separator: "/").last ?? "qemu") } ?? "qemu"
+    self.init(processID: processID, name: program, holdsKVM: holdsKVM)
+    for (index, word) in words.enumerated() {
+      let value = index + 1 < words.count ? words[index + 1] : ""
+      let first = String(value.prefix { $0 != "," })
+      switch word {
+      case "-enable-kvm", "--enable-kvm": accelerator = "kvm"
+      case "-accel", "--accel": accelerator = first
+      case "-machine", "-M":
+        for part in value.split(separator: ",") where part.hasPrefix("accel=") {
+          accelerator = String(part.dropFirst(6).prefix { $0 != ":" })
+        }
+      case "-cpu": processor = String(value.prefix(400))
+      case "-name":
+        name = first.hasPrefix("guest=") ? String(first.dropFirst(6).prefix(100)) : String(first.prefix(100))
+      default: break
+      }
+    }
+  }
+
+  /// Nil where the descriptors may not be seen.
+  private static func holdsKVM(_ folder: String, _ roots: SystemRoots) -> Bool? {
+    let descriptors = SystemRoots.names("\(folder)/fd")
+    guard !descriptors.isEmpty else { return nil }
+    return descriptors.contains { descriptor in
+      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(descriptor)")
+      return target?.hasSuffix("/dev/kvm") ?? false
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package import Ethernet
+internal import FoundationEssentials
+internal import Glibc
+
+/// Where facts are read from: the kernel's folders, or copies of them.
+///
+/// Every read is bounded: a file gives its first 256 KiB, a folder its first 4096 names.
+package struct SystemRoots: Sendable {
+  package static let fileLimit = 256 << 10
+  package static let namesLimit = 4096
+
+  package var proc = "/proc"
+  package var sys = "/sys"
+  package var dev = "/dev"
+  package var etc = "/etc"
+  package var boot = "/boot"
+  /// Addresses of interfaces, which the kernel has in no file.
+  package var addresses: @Sendable () -> [String: [IPv4Prefix]] = InterfaceAddresses.present
+  /// CPUID's signature of the hypervisor beneath; nil where there is none.
+  package var hypervisor: @Sendable () -> String? = HypervisorSignature.present
+
+  package init() {}
+
+  /// All of them below one folder, as a test makes it.
+  package init(
+    folder: String, hypervisor: String? = nil, addresses: [String: [IPv4Prefix]] = [:]
+  ) {
+    (proc, sys, dev) = ("\(folder)/proc", "\(folder)/sys", "\(folder)/dev")
+    (etc, boot) = ("\(folder)/etc", "\(folder)/boot")
+    self.addresses = { addresses }
+    self.hypervisor = { hypervisor }
+  }
+
+  // MARK: Reading
+
+  /// A file's text without the white space around it; nil when it cannot be read.
+  static func text(_ path: String) -> String? {
+    // Non-blocking, for what may be a pipe or a device.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 16 << 10)
+    var all: [UInt8] = []
+    while all.count < fileLimit {
+      // SAFETY: the kernel writes at most bytes.count bytes into the array's own storage.
+      let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return all.isEmpty ? nil : trimmed(all) }
+      if count == 0 { break }
+      all += bytes.prefix(count)
+    }
+    return trimmed(all)
+  }
+
+  private static func trimmed(_ bytes: [UInt8]) -> String {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0 }
+    let rest = bytes.drop(while: isSpace)
+    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
+    return String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
+  }
+
+  static func lines(_ path: String) -> [Substring] { text(path)?.split(whereSeparator: \.isNewline) ?? [] }
+
+  static func number(_ path: String) -> UInt64? { text(path).flatMap { UInt64($0) } }
+
+  /// The names in a folder, sorted; empty when it cannot be read.
+  static func names(_ folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while names.count < namesLimit, let entry = readdir(stream) {
+      // SAFETY: the kernel ends d_name with a zero within its 256 bytes; the tuple is its storage.
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func status(_ path: String) -> stat? {
+    var found = stat()
+    return stat(path, &found) == 0 ? found : nil
+  }
+}
+
+/// The addresses that getifaddrs(3) tells.
+enum InterfaceAddresses {
+  @Sendable static func present() -> [String: [IPv4Prefix]] {
+    var list: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&list) == 0 else { return [:] }
+    defer { freeifaddrs(list) }
+    var found: [String: [IPv4Prefix]] = [:]
+    var next = list
+    while let entry = next {
+      next = entry.pointee.ifa_next
+      guard let address = entry.pointee.ifa_addr, let mask = entry.pointee.ifa_netmask,
+        address.pointee.sa_family == sa_family_t(AF_INET)
+      else { continue }
+      // The label of a second address may be `eth0:1`.
+      let name = String(String(cString: entry.pointee.ifa_name).prefix { $0 != ":" })
+      let prefix = IPv4Prefix(
+        address: IPv4Address(rawValue: value(address)), length: value(mask).nonzeroBitCount)
+      if let prefix { found[name, default: []].append(prefix) }
+    }
+    return found
+  }
+
+  private static func value(_ address: UnsafeMutablePointer<sockaddr>) -> UInt32 {
+    // SAFETY: the family is AF_INET, a netmask has its address's, so getifaddrs put a sockaddr_in there.
+    address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt32(bigEndian: $0.pointee.sin_addr.s_addr) }
+  }
+}

@@ -1,0 +1,37 @@
+internal import Doctor
+internal import Glibc
+internal import GuestLink
+internal import NIOCore
+internal import NIOPosix
+
+/// `GET /v1/facts`: what the host's doctor wants to know of this guest.
+final class FactsHandler: ChannelInboundHandler {
+  typealias InboundIn = StreamPart
+  typealias OutboundOut = StreamPart
+
+  private let services: Services
+
+  init(_ services: Services) { self.services = services }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard case .head = unwrapInboundIn(data) else { return }
+    let files = services.files
+    services.probe.report(on: context.eventLoop).flatMap { [loop = context.eventLoop] kvm in
+      files.runIfActive(eventLoop: loop) { Self.gather(kvm) }
+    }.assumeIsolated().whenComplete { result in
+      switch result {
+      case .success(let facts): Answer.json(facts, to: context)
+      case .failure(let error): Answer.failure(error, to: context)
+      }
+    }
+  }
+
+  private static func gather(_ kvm: KVMProbeReport?) -> SystemFacts {
+    let probe = kvm.map { KVMProbeFacts(.init(rawValue: $0.outcome.rawValue) ?? .noProbe, $0.detail) }
+    var facts = SystemFacts.gather(probe: probe, folders: ["/"])
+    facts.network.paths = PathProbe.run(facts.network)
+    return facts
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
