@@ -89,6 +89,7 @@ let package = Package(
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
     // Engines
+    .target(name: "Probing", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink"], swiftSettings: small),
     .target(
       name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV", "Virtio"], swiftSettings: packets),
     .target(
@@ -103,9 +104,8 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Processes", "Switching", grdb, logging,
-        nio,
-        nioPosix,
+        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Probing", "Processes", "Switching", grdb,
+        logging, nio, nioPosix,
       ], swiftSettings: house),
     .target(
       name: "HostAPI",
@@ -138,7 +138,7 @@ let package = Package(
         "Remoting", "Shell", "Terminal", argumentParser, logging, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
-      name: "droste-agent", dependencies: ["GuestLink"], swiftSettings: house,
+      name: "droste-agent", dependencies: ["GuestLink", "Probing"], swiftSettings: house,
       linkerSettings: standalone(static: true)),
     .executableTarget(
       name: "droste-powershell", dependencies: ["HyperV", "PowerShell", "Shell"], swiftSettings: small,
