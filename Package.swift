@@ -104,7 +104,8 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Probing", "Processes", "Switching", grdb,
+        "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Probing", "Processes", "Switching",
+        grdb,
         logging, nio, nioPosix,
       ], swiftSettings: house),
     .target(
@@ -130,12 +131,13 @@ let package = Package(
       dependencies: ["CoreCmdlets", "Formatting", "ManagementCmdlets", "NetworkCmdlets", "PowerShell", "Remoting"],
       swiftSettings: small),
     .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
+    .target(name: "Traces", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
     .executableTarget(
       name: "droste",
       dependencies: [
         "Cmdlets", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell", "Processes",
-        "Remoting", "Shell", "Terminal", argumentParser, logging, nio, nioHTTP1, nioPosix,
+        "Remoting", "Shell", "Terminal", "Traces", argumentParser, logging, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
       name: "droste-agent", dependencies: ["GuestLink", "Probing"], swiftSettings: house,
@@ -215,6 +217,7 @@ let package = Package(
       dependencies: ["CDroste", "Ethernet", "HyperV", "Switching", "VhostFrontend", "Virtio"],
       exclude: ["Hostile/Corpus"], swiftSettings: house),
     .testTarget(name: "TerminalTests", dependencies: ["Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+    .testTarget(name: "TracesTests", dependencies: ["Ethernet", "HyperV", "Traces"], swiftSettings: house),
     .target(
       name: "VhostFrontend", dependencies: ["CDroste", "Virtio"], path: "Tests/VhostFrontend", swiftSettings: house),
     .testTarget(name: "VirtioTests", dependencies: ["CDroste", "VhostFrontend", "Virtio"], swiftSettings: house),

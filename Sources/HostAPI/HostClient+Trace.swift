@@ -1,4 +1,5 @@
 public import HyperV
+internal import NIOHTTP1
 
 extension HostClient {
   /// Has the host watch for probes, send them, or tell of what it does with packets. Sending takes seconds.

@@ -53,7 +53,8 @@ extension TraceDecision {
       switch error.number {
       case EXDEV?:
         return TraceDecision(
-          .reversePath, "\(source) is not behind \(interface) by its routes, and the reverse path filter (rp_filter) is on")
+          .reversePath,
+          "\(source) is not behind \(interface) by its routes, and the reverse path filter (rp_filter) is on")
       case ENETUNREACH?: return TraceDecision(.noRoute, "it has no route to \(destination)")
       case EHOSTUNREACH?:
         return TraceDecision(.notForwarded, "it does not forward packets (net.ipv4.ip_forward is 0)")

@@ -80,8 +80,9 @@ extension SwitchEngine {
 extension [AccessControlEntry] {
   /// The entry that denies a frame, in a port's order of decision; nil when none does.
   func firstDenial(_ key: FlowKey, _ direction: AccessDirection) -> AccessControlEntry? {
-    AccessControlTable(self).handle.decision(key, direction).flatMap { entry in
-      self[entry].action == .deny ? self[entry] : nil
-    }
+    let table = AccessControlTable(self)
+    // The handle leads into the table.
+    let decision = withExtendedLifetime(table) { table.handle.decision(key, direction) }
+    return decision.flatMap { self[$0].action == .deny ? self[$0] : nil }
   }
 }

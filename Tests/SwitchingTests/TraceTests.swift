@@ -24,7 +24,8 @@ struct TraceTests {
   static let echo = Probe.echoRequest(mark, identifier: 9, from: (.test(1), a), to: (.test(2), b))
   static let udp = UDPHeader.frame(from: .init(.test(1), a, 7), to: .init(.test(2), b, 9), payload: mark.encoded)
   static func deny(_ direction: AccessDirection) -> AccessControlEntry {
-    AccessControlEntry(action: .deny, direction: direction, remote: .any, payloadProtocol: 1, weight: 10, isExtended: true)
+    AccessControlEntry(
+      action: .deny, direction: direction, remote: .any, payloadProtocol: 1, weight: 10, isExtended: true)
   }
   static func machine(_ name: String, _ number: UInt8, _ entries: [AccessControlEntry]) -> PortConfiguration {
     var port = PortConfiguration.machine(name, number)
@@ -74,13 +75,13 @@ struct TraceTests {
     Row(
       name: "an outbound entry", ports: [machine("A", 1, [deny(.outbound)]), .machine("B", 2)], frame: echo,
       seen: [
-        "A In Echo AccessControl: access control entry \"Deny Outbound local Any remote Any ICMP weight 10\" denies it"
+        "A In Echo AccessControl: access control entry \"Deny Outbound local Any remote Any ICMPv4 weight 10\" denies it"
       ]),
     Row(
       name: "an inbound entry", ports: [.machine("A", 1), machine("B", 2, [deny(.inbound)])], frame: echo,
       seen: [
         "A In Echo",
-        "B Out Echo AccessControl: access control entry \"Deny Inbound local Any remote Any ICMP weight 10\" denies it",
+        "B Out Echo AccessControl: access control entry \"Deny Inbound local Any remote Any ICMPv4 weight 10\" denies it",
       ]),
     Row(
       name: "an address that nobody has", ports: [.machine("A", 1), .machine("B", 3)], frame: echo,
