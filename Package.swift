@@ -196,7 +196,7 @@ let package = Package(
       dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", "Virtio", nio],
       swiftSettings: house),
     .testTarget(
-      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
+      name: "NestTests", dependencies: ["GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport", "Traces"],
       exclude: ["Support"],
       swiftSettings: house),
     .testTarget(

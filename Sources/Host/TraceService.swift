@@ -32,6 +32,7 @@ public actor TraceService {
       throw DrosteError(.invalidParameter, "The order was refused:\n" + problems.joined(separator: "\n"))
     }
     switch order.action {
+    case .clock: return TraceReport(clock: .now)
     case .start: return await start(order)
     case .read, .end: return try await read(order)
     case .send, .decide:

@@ -6,6 +6,8 @@ public struct TraceOrder: Codable, Hashable, Sendable {
   public enum Action: String, Codable, Sendable {
     /// Watch for probes from now on, at every switch and interface, for `seconds`.
     case start = "Start"
+    /// Tell what the clocks say, and nothing else.
+    case clock = "Clock"
     /// Tell what was seen so far.
     case read = "Read"
     /// Tell, and stop watching.

@@ -22,6 +22,7 @@ public final class TraceWatches: Sendable {
     }
     var report = TraceReport(clock: .now)
     switch order.action {
+    case .clock: break
     case .start: try begin(order)
     case .read, .end:
       let observer = observers.withLock { order.action == .end ? $0.removeValue(forKey: order.id) : $0[order.id] }

@@ -208,6 +208,7 @@ struct Diagnosis {
   private func left(_ last: Sight) -> TraceStory.Loss {
     let here = record.stations[last.station]
     guard !here.path.isEmpty else {
+      if let inside = unreachable() { return inside }
       return TraceStory.Loss(
         station: "L0", place: TraceStory.words(last.sighting), cause: "Outside",
         reason:
@@ -215,6 +216,21 @@ struct Diagnosis {
           + "be reached from outside, and addresses of the nest are not known there", mend: nil)
     }
     return unseen(here.path, last)
+  }
+
+  /// L0's probe for a machine on a switch of the type NAT, which leads out only.
+  private func unreachable() -> TraceStory.Loss? {
+    guard let first = record.to?.first, let status = station([])?.status,
+      let machine = status.machines.first(where: { Names.same($0.configuration.name, first) }),
+      let name = machine.configuration.adapters.lazy.compactMap(\.switchName).first,
+      let resource = status.switches.first(where: { Names.same($0.configuration.name, name) }),
+      resource.configuration.type == .nat
+    else { return nil }
+    let target = stationName(record.to ?? [])
+    return TraceStory.Loss(
+      station: "L0", place: "routes", cause: "NATSwitch",
+      reason: "L0 has no adapter on the switch \(name): it is of the type NAT, through which machines reach L0 and the "
+        + "outside, and nobody reaches them", mend: "droste exec \(target) -- COMMAND needs no network")
   }
 
   /// What a machine sent and its host's switch did not get.

@@ -3,7 +3,9 @@ internal import HyperV
 
 extension TraceStory {
   /// Tells what happened from what was gathered.
-  public init(_ record: TraceRecord) {
+  public init(_ gathered: TraceRecord) {
+    var record = gathered
+    record.refineClocks()
     let report = record.report
     let echoes = report.probes.filter { $0.carrier == .echo }
     let answers = echoes.filter(\.isAnswered)

@@ -33,6 +33,10 @@ struct TraceRun: Sendable {
     let computers = Self.computers(origin, target.path, tree)
     progress.say("asking \(computers.count) computers on the way to watch for probes")
     var stations = await each(computers) { try await begin($0, id, tree) }
+    // One after the other: exchanges side by side wait for each other, and that would go into the estimate.
+    for (index, computer) in computers.enumerated() where !computer.path.isEmpty && stations[index].system != nil {
+      for _ in 0..<3 { _ = try? await timed(computer, TraceOrder(.clock, id: id), &stations[index]) }
+    }
     do {
       let destination = try destination(target, origin, tree, stations)
       progress.say("sending probes from \(from) to \(destination)")
@@ -93,10 +97,7 @@ struct TraceRun: Sendable {
     var station = TraceStation(path: computer.path, status: tree.host(at: computer.path)?.status, uncertainty: .max)
     let started = try await timed(computer, TraceOrder(.start, id: id, seconds: Self.watchSeconds), &station)
     station.problems = started.problems
-    for _ in 0..<3 {
-      guard let report = try? await timed(computer, TraceOrder(.read, id: id), &station) else { break }
-      station.system = report.system
-    }
+    station.system = try? await timed(computer, TraceOrder(.read, id: id), &station).system
     return station
   }
 
