@@ -207,6 +207,9 @@ let package = Package(
       name: "NetworkCmdletsTests", dependencies: ["Ethernet", "Formatting", "Netlink", "NetworkCmdlets", "PowerShell"],
       swiftSettings: house),
     .testTarget(name: "PowerShellTests", dependencies: ["PowerShell"], swiftSettings: house),
+    .testTarget(
+      name: "ProbingTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Probing", "Processes"],
+      swiftSettings: house),
     .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
     .testTarget(name: "RemotingTests", dependencies: ["Formatting", "PowerShell", "Remoting"], swiftSettings: house),
     .testTarget(

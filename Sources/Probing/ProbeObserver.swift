@@ -1,7 +1,6 @@
 internal import Ethernet
 internal import Glibc
 public import HyperV
-internal import Netlink
 internal import Synchronization
 
 /// Watches this computer's interfaces for the probes of one trace, in a thread of its own.

@@ -73,7 +73,8 @@ public enum ProbeSender {
     let found: Route?
     do {
       found = try client.findRoute(to: address)
-    } catch let error as NetlinkError where error.number == ENETUNREACH || error.number == EHOSTUNREACH {
+    } catch let error as NetlinkError where [ENETUNREACH, EHOSTUNREACH, EINVAL, EACCES].contains(error.number ?? 0) {
+      // The last three are routes that say so: unreachable, blackhole, prohibit.
       found = nil
     }
     guard let found, let index = found.interface else {

@@ -51,7 +51,8 @@ extension TraceDecision {
       route = try client.findRoute(to: to, from: from, arriving: arriving.index)
     } catch let error as NetlinkError {
       switch error.number {
-      case EXDEV?:
+      // EINVAL is Linux's word for a source that may not come from there, EXDEV for why.
+      case EXDEV?, EINVAL?:
         return TraceDecision(
           .reversePath,
           "\(source) is not behind \(interface) by its routes, and the reverse path filter (rp_filter) is on")

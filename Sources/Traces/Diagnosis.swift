@@ -87,12 +87,16 @@ struct Diagnosis {
     if let name, let found {
       reason += "; \(name) has \(found.isEmpty ? "no address" : found.joined(separator: ", "))"
     }
-    let interface = holder?.system?.interfaces.first { $0.macAddress != nil }?.name ?? "eth0"
+    let seen = !last.isSwitch && record.stations[last.station].path == holder?.path ? last.sighting.place : nil
+    let interface = seen ?? holder?.system?.interfaces.first { $0.macAddress != nil }?.name ?? "eth0"
+    let adapter = holder?.status?.switches.lazy.compactMap(\.status.hostAdapter).first { $0.interface == interface }
+    let near = station(record.from)?.system?.interfaces.flatMap(\.addresses).first { $0.contains(address) }
     return TraceStory.Loss(
       station: name ?? stationName(record.from), place: TraceStory.words(last.sighting), cause: "AddressMissing",
       reason: reason,
       mend: name.map {
-        "in \($0): New-NetIPAddress -InterfaceAlias \(interface) -IPAddress \(address) -PrefixLength 24"
+        "in \($0): New-NetIPAddress -InterfaceAlias \(Mend.quoted(adapter?.name ?? interface)) -IPAddress \(address) "
+          + "-PrefixLength \(near?.length ?? 24)"
       })
   }
 
@@ -102,9 +106,9 @@ struct Diagnosis {
   func lost(_ path: ProbePath, _ back: ProbePath) -> TraceStory.Loss {
     guard let last = path.last else { return unseen(record.from) }
     if last.sighting.drop != nil { return dropped(last) }
+    if let end = back.last, end.sighting.drop != nil { return dropped(end) }
     if let missing = missingNAT(path) { return missing }
     if let end = back.last {
-      if end.sighting.drop != nil { return dropped(end) }
       if record.stations[end.station].path != record.from { return stopped(end, back, isReply: true) }
     }
     return stopped(last, path, isReply: false)
@@ -253,6 +257,11 @@ struct Diagnosis {
         "Connect-VMNetworkAdapter\(computer) -VMName \(Mend.quoted(machine)) -SwitchName SWITCH")
     }
     let resource = status.switches.first { Names.same($0.configuration.name, switchName) }
+    if let resource, !resource.status.running {
+      return loss(
+        "SwitchDown", "the switch \(switchName) does not run: \(resource.status.reason ?? "its process ended")",
+        "droste status")
+    }
     let port = resource?.status.ports.first { Names.same($0.name, "\(machine)/\(adapter.name)") }
     if let reason = port?.stopped {
       return loss(

@@ -1,3 +1,4 @@
+internal import Ethernet
 internal import HyperV
 
 // Theory of operation
@@ -15,7 +16,8 @@ extension TraceRecord {
     let ways = numbers.flatMap { number in
       [ProbeCarrier.arp, .echo, .echoReply].map { ProbePath(self, $0, number).way }
     }
-    for index in stations.indices.sorted(by: { stations[$0].path.count < stations[$1].path.count }) {
+    let depths = stations.map(\.path.count)
+    for index in depths.indices.sorted(by: { depths[$0] < depths[$1] }) {
       let path = stations[index].path
       guard !path.isEmpty, let outer = stations.firstIndex(where: { $0.path == Array(path.dropLast()) }) else {
         continue

@@ -139,7 +139,7 @@ struct StoryTests {
       sentence:
         "lost at L1 vVmNAT receives: nobody has the address 192.168.100.1, the gateway of L1/natted; L1 has eth0 "
         + "10.77.0.12/24",
-      mend: "in L1: New-NetIPAddress -InterfaceAlias eth0 -IPAddress 192.168.100.1 -PrefixLength 24"),
+      mend: "in L1: New-NetIPAddress -InterfaceAlias 'vEthernet (VmNAT)' -IPAddress 192.168.100.1 -PrefixLength 24"),
     Fault(
       name: "no address",
       make: { nest in
@@ -170,6 +170,26 @@ struct StoryTests {
       }, cause: "PortStopped",
       sentence: "dropped at L0 switch Lab, port L9/Network Adapter: the port was stopped: an index out of range",
       mend: "Restart-VM -Name L9 -Force"),
+    Fault(
+      name: "a switch that does not run",
+      make: { nest in
+        nest.askInVain()
+        nest.inner.switches[0].status = SwitchStatus(reason: "killed")
+        nest.see(.arp, ["2 eth0 Out"])
+      }, cause: "SwitchDown", sentence: "lost at L1/natted eth0 sends: the switch VmNAT does not run: killed",
+      mend: "droste status"),
+    Fault(
+      name: "a machine on a NAT switch, from L0",
+      make: { nest in
+        nest.from = []
+        nest.to = ["L1"]
+        nest.destination = NestFixture.ip("10.77.0.12")
+        nest.echo(answeredAfter: nil)
+        nest.see(.echo, ["0 eth0 Out"])
+      }, cause: "NATSwitch",
+      sentence:
+        "lost at L0 routes: L0 has no adapter on the switch Lab: it is of the type NAT, through which machines reach "
+        + "L0 and the outside, and nobody reaches them", mend: "droste exec L1 -- COMMAND needs no network"),
     Fault(
       name: "an adapter that is not connected",
       make: { nest in
