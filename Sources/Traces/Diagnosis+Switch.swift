@@ -149,10 +149,18 @@ extension Diagnosis {
         station: name, place: TraceStory.words(sight.sighting), cause: "NATMissing",
         reason: "\(name) has no NAT for \(network.map { "\($0)" } ?? "\(source)"), the network of its switch "
           + "\(inner.configuration.name): outside of it nobody can answer \(source)",
-        mend: "New-NetNat\(Mend.computer(here.path)) -Name \(Mend.quoted("\(inner.configuration.name)NAT")) "
-          + "-InternalIPInterfaceAddressPrefix \(network.map { "\($0)" } ?? "PREFIX")")
+        mend: mendNAT(here.path, inner.configuration.name, network))
     }
     return nil
+  }
+
+  /// New-NetNat works on the computer that it is typed on, as Windows' does; inside, droste's own word does.
+  private func mendNAT(_ path: [String], _ switchName: String, _ network: IPv4Prefix?) -> String {
+    let name = "\(switchName)NAT"
+    let prefix = network.map { "\($0)" } ?? "PREFIX"
+    return path.isEmpty
+      ? "New-NetNat -Name \(Mend.quoted(name)) -InternalIPInterfaceAddressPrefix \(prefix)"
+      : "droste nat create \(Mend.quoted((path + [name]).joined(separator: "/"))) --prefix \(prefix)"
   }
 
   private func prefixes(_ resource: SwitchResource) -> [IPv4Prefix] {

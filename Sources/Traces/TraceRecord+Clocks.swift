@@ -6,7 +6,8 @@ internal import HyperV
 // Estimates of clocks by exchanges with agents are off by half of what an exchange takes: milliseconds, in emulated
 // machines tens of them, while a hop takes a tenth of one. Probes themselves say more. What a machine sends, its host's
 // switch gets later: so the machine's clock is at most so far behind. What the switch puts out to it, it gets later: at least so
-// far. With a request and its reply the clock is known to half of what the two crossings took together.
+// far. With a request and its reply the clock is known to half of what the two crossings took together. Of a probe
+// that got no reply the crossing is taken to have taken no time.
 //
 // From the outermost host inwards, since each clock is known against the one outside of it. A bound that contradicts another
 // (switches read their clocks once a turn, some microseconds before a frame) leaves the middle of both.
@@ -40,11 +41,21 @@ extension TraceRecord {
         }
       }
     }
-    guard lowest != .min, highest != .max else { return }
-    let half = (highest &- lowest) / 2
-    guard half.magnitude < stations[inner].uncertainty else { return }
-    stations[inner].offset = lowest &+ half
-    stations[inner].uncertainty = half.magnitude &+ stations[outer].uncertainty
+    let station = stations[inner]
+    let exchanged = station.uncertainty == .max ? nil : Int64(clamping: station.uncertainty)
+    let outside = stations[outer].uncertainty
+    switch (lowest != .min, highest != .max) {
+    case (true, true):
+      let half = (highest &- lowest) / 2
+      guard half.magnitude < station.uncertainty else { return }
+      stations[inner].offset = lowest &+ half
+      stations[inner].uncertainty = half.magnitude &+ outside
+    case (true, false), (false, true):
+      // A crossing takes next to nothing beside an exchange: the bound itself is the better guess.
+      stations[inner].offset = highest != .max ? highest : lowest
+      if let exchanged { stations[inner].uncertainty = exchanged.magnitude &* 2 &+ outside }
+    case (false, false): return
+    }
   }
 
   /// The offset of the inner clock with which both sightings were at one time.

@@ -9,7 +9,8 @@ extension TraceStory {
     let report = record.report
     let echoes = report.probes.filter { $0.carrier == .echo }
     let answers = echoes.filter(\.isAnswered)
-    let shown = answers.first ?? echoes.last ?? report.probes.last
+    let fastest = answers.min { ($0.answered ?? 0) &- $0.sent < ($1.answered ?? 0) &- $1.sent }
+    let shown = fastest ?? echoes.last ?? report.probes.last
     let path = ProbePath(record, shown?.carrier ?? .echo, shown?.sequence ?? 0)
     let back = ProbePath(record, .echoReply, shown?.sequence ?? 0)
     from = stationName(record.from)

@@ -116,7 +116,7 @@ struct StoryTests {
       sentence:
         "lost at L1 vVmNAT receives: L1 has no NAT for 192.168.100.0/24, the network of its switch VmNAT: outside "
         + "of it nobody can answer 192.168.100.2",
-      mend: "New-NetNat -ComputerName L1 -Name VmNATNAT -InternalIPInterfaceAddressPrefix 192.168.100.0/24"),
+      mend: "droste nat create L1/VmNATNAT --prefix 192.168.100.0/24"),
     Fault(
       name: "no NAT, not forwarded",
       make: { nest in
@@ -127,7 +127,7 @@ struct StoryTests {
       sentence:
         "lost at L1 vVmNAT receives: L1 has no NAT for 192.168.100.0/24, the network of its switch VmNAT: outside "
         + "of it nobody can answer 192.168.100.2",
-      mend: "New-NetNat -ComputerName L1 -Name VmNATNAT -InternalIPInterfaceAddressPrefix 192.168.100.0/24"),
+      mend: "droste nat create L1/VmNATNAT --prefix 192.168.100.0/24"),
     Fault(
       name: "the gateway's address missing",
       make: { nest in

@@ -56,7 +56,7 @@ struct TraceRun: Sendable {
       let path = target.path ?? TraceEnd.owner(of: destination, in: tree)
       var record = TraceRecord(
         from: origin, to: path, destination: destination, stations: stations, report: report)
-      if !report.probes.contains(where: \.isAnswered) || report.problem != nil {
+      if report.probes.contains(where: { $0.carrier == .echo && !$0.isAnswered }) {
         record.decisions = await decisions(record, id, tree)
       }
       return record
