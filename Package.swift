@@ -90,6 +90,7 @@ let package = Package(
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
     .target(name: "Doctor", dependencies: ["CDroste", "Ethernet", "HyperV"], swiftSettings: house),
     // Engines
+    .target(name: "Probing", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink"], swiftSettings: small),
     .target(
       name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV", "Virtio"], swiftSettings: packets),
     .target(
@@ -104,10 +105,8 @@ let package = Package(
     .target(
       name: "Host",
       dependencies: [
-        "Doctor", "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Processes", "Switching",
-        grdb,
-        logging, nio,
-        nioPosix,
+        "Doctor", "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Probing", "Processes",
+        "Switching", grdb, logging, nio, nioPosix,
       ], swiftSettings: house),
     .target(
       name: "HostAPI",
@@ -133,16 +132,16 @@ let package = Package(
       dependencies: ["CoreCmdlets", "Formatting", "ManagementCmdlets", "NetworkCmdlets", "PowerShell", "Remoting"],
       swiftSettings: small),
     .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
+    .target(name: "Traces", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
     .target(name: "Terminal", dependencies: ["Doctor", "Ethernet", "HyperV"], swiftSettings: house),
     .executableTarget(
       name: "droste",
       dependencies: [
         "Cmdlets", "Doctor", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell",
-        "Processes",
-        "Remoting", "Shell", "Terminal", argumentParser, logging, nio, nioHTTP1, nioPosix,
+        "Processes", "Remoting", "Shell", "Terminal", "Traces", argumentParser, logging, nio, nioHTTP1, nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
-      name: "droste-agent", dependencies: ["Doctor", "GuestLink"], swiftSettings: house,
+      name: "droste-agent", dependencies: ["Doctor", "GuestLink", "Probing"], swiftSettings: house,
       linkerSettings: standalone(static: true)),
     .executableTarget(
       name: "droste-powershell", dependencies: ["HyperV", "PowerShell", "Shell"], swiftSettings: small,
@@ -199,7 +198,8 @@ let package = Package(
       dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", "Virtio", nio],
       swiftSettings: house),
     .testTarget(
-      name: "NestTests", dependencies: ["Doctor", "GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport"],
+      name: "NestTests",
+      dependencies: ["Doctor", "GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport", "Traces"],
       exclude: ["Support"],
       swiftSettings: house),
     .testTarget(
@@ -210,6 +210,9 @@ let package = Package(
       name: "NetworkCmdletsTests", dependencies: ["Ethernet", "Formatting", "Netlink", "NetworkCmdlets", "PowerShell"],
       swiftSettings: house),
     .testTarget(name: "PowerShellTests", dependencies: ["PowerShell"], swiftSettings: house),
+    .testTarget(
+      name: "ProbingTests", dependencies: ["CDroste", "Ethernet", "HyperV", "Probing", "Processes"],
+      swiftSettings: house),
     .testTarget(name: "ProcessesTests", dependencies: ["CDroste", "Processes"], swiftSettings: house),
     .testTarget(name: "RemotingTests", dependencies: ["Formatting", "PowerShell", "Remoting"], swiftSettings: house),
     .testTarget(
@@ -221,6 +224,7 @@ let package = Package(
       exclude: ["Hostile/Corpus"], swiftSettings: house),
     .testTarget(
       name: "TerminalTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+    .testTarget(name: "TracesTests", dependencies: ["Ethernet", "HyperV", "Traces"], swiftSettings: house),
     .target(
       name: "VhostFrontend", dependencies: ["CDroste", "Virtio"], path: "Tests/VhostFrontend", swiftSettings: house),
     .testTarget(name: "VirtioTests", dependencies: ["CDroste", "VhostFrontend", "Virtio"], swiftSettings: house),

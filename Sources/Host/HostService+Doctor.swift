@@ -8,7 +8,7 @@ internal import Processes
 /// What the doctor wants to know of this host.
 extension HostService {
   /// Everything of this level: kernel, machines with what their QEMU and their guests tell, switches, NATs. What does not
-  /// answer within `MachineService.patience` is left out, with the reason.
+  /// answer within `MachineService.inspectionPatience` is left out, with the reason.
   public func doctorFacts() async throws -> LevelFacts {
     async let system = systemFacts()
     async let machineFacts = machines.doctorFacts()

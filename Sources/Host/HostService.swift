@@ -14,6 +14,7 @@ public final class HostService: Sendable {
   public let machines: MachineService
   public let switches: SwitchService
   public let nats: NATService
+  public let traces: TraceService
   private let store: Store
   private let journal: HostChangeStore
   private let adapters: HostAdapters
@@ -41,6 +42,7 @@ public final class HostService: Sendable {
       host: configuration, store: store, switches: switches,
       images: ImageLibrary(directory: configuration.images), accelerator: accelerator, settings: settings, log: log)
     nats = NATService(store: store, translation: HostNATs(journal: journal), adapters: adapters, log: log)
+    traces = TraceService(switches: switches)
   }
 
   // MARK: The host itself

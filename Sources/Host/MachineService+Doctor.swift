@@ -8,7 +8,7 @@ internal import Machines
 /// What the doctor wants to know of the machines, and what nesting requires of each.
 extension MachineService {
   /// How long one machine's QEMU and agent may take to tell, in seconds.
-  static let patience = 5.0
+  static let inspectionPatience = 5.0
 
   /// Every machine, all asked at the same time.
   func doctorFacts() async -> [MachineFacts] {
@@ -24,7 +24,7 @@ extension MachineService {
     facts.refusedChange = entry.refusedChange
     if case .disk(let path) = entry.configuration.boot { facts.disks = [DiskFacts(path: path)].compactMap(\.self) }
     guard let running = entry.running else { return facts }
-    async let inspection = Deadline.run(seconds: Self.patience) { try await running.process.inspect() }
+    async let inspection = Deadline.run(seconds: Self.inspectionPatience) { try await running.process.inspect() }
     async let guest = guestFacts(running)
     facts.qemu = (try? await inspection).map(QEMUFacts.init)
     (facts.guest, facts.guestProblem) = await guest
@@ -37,7 +37,7 @@ extension MachineService {
     guard !running.process.isPaused else { return (nil, "the machine is paused") }
     do {
       return (
-        try await Deadline.run(seconds: Self.patience) {
+        try await Deadline.run(seconds: Self.inspectionPatience) {
           try await running.link.answer(SystemFacts.self, at: "/v1/facts", for: "its facts")
         }, nil
       )

@@ -11,4 +11,11 @@ extension SwitchService {
   ) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
     try await control(name).capture(request)
   }
+
+  /// Follows the probes with a mark's id over the ports of a switch: pieces of lines, each a `TraceSighting` in JSON. Ends as a capture
+  /// does.
+  /// - Throws: as `capture`.
+  func trace(_ name: String, marker: UInt64) async throws -> SwitchCapture {
+    try await control(name).trace(marker: marker)
+  }
 }

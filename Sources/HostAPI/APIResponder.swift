@@ -28,6 +28,7 @@ internal import NIOCore
 /// | POST /v1/machines/NAME/exec | frames, streamed | frames, streamed |
 /// | PUT /v1/machines/NAME/files?path=PATH&mode=MODE | bytes | |
 /// | GET /v1/machines/NAME/files?path=PATH | | bytes |
+/// | POST /v1/machines/NAME/trace, /v1/trace | `TraceOrder` | `TraceReport` |
 /// | any /v1/machines/NAME/host/REST | any | the answer of the host inside to /REST, streamed |
 /// | GET, POST /v1/switches; GET, PUT, DELETE /v1/switches/NAME | `SwitchConfiguration` | `SwitchResource` |
 /// | GET /v1/switches/NAME/capture?port=PORT&direction=D&drops=D&count=N&snap=N | | pcapng, streamed |
@@ -77,6 +78,7 @@ struct APIResponder: HTTPResponder {
     case (.get, "host", ["settings"]): return try json(try await host.currentSettings())
     case (.put, "host", ["settings"]): return try json(try await host.updateSettings(try await decode(request)))
     case (.get, "doctor", []): return try json(try await host.doctorFacts())
+    case (.post, "trace", []): return try json(try await host.traces.handle(try await decode(request)))
     case (.get, "adapters", []): return try json(try await host.hostAdapters())
     case (.post, "service", ["stop"]):
       stop()
@@ -116,6 +118,9 @@ struct APIResponder: HTTPResponder {
     case (.post, 2, "execute"):
       let asked: ExecRequest = try await decode(request, limit: Self.executeLimit)
       return try json(try await machines.guestLink(name).execute(asked))
+    case (.post, 2, "trace"):
+      let order: TraceOrder = try await decode(request)
+      return try json(try await machines.guestLink(name).trace(order))
     case (.post, 2, "exec"): return try await exec(name, request)
     case (.put, 2, "files"): return try await upload(name, request)
     case (.get, 2, "files"): return try await download(name, request)

@@ -109,8 +109,10 @@ extension NetlinkRequest {
   package static let routes = NetlinkRequest(
     NetlinkNumber.getRoute, 0, what: "read the routes", fixed: [UInt8](repeating: 0, count: 12))
 
-  /// Asks which route a packet to `destination` would take.
-  package static func findRoute(to destination: IPAddress, from source: IPAddress?, interface: Int?) -> NetlinkRequest {
+  /// Asks which route a packet to `destination` would take. `arriving`: the interface that it comes in by, where it is forwarded.
+  package static func findRoute(
+    to destination: IPAddress, from source: IPAddress?, interface: Int?, arriving: Int? = nil
+  ) -> NetlinkRequest {
     let bits = UInt8(destination.family.bits)
     var request = NetlinkRequest(
       NetlinkNumber.getRoute, 0, what: "find a route to \(destination)",
@@ -118,6 +120,8 @@ extension NetlinkRequest {
     request.append(RouteAttribute.destination, destination.bytes)
     // RTA_SRC.
     if let source { request.append(2, source.bytes) }
+    // RTA_IIF.
+    if let arriving { request.append(3, UInt32(clamping: arriving)) }
     if let interface { request.append(RouteAttribute.interface, UInt32(clamping: interface)) }
     return request
   }
@@ -161,11 +165,14 @@ extension NetlinkClient {
 
   /// The route that a packet would take; its `source` is the address that the packet would have.
   ///
-  /// Errors: NetlinkError; ENETUNREACH when there is none.
-  package func findRoute(to destination: IPAddress, from source: IPAddress? = nil, interface: Int? = nil) throws
-    -> Route?
-  {
-    try ask(.findRoute(to: destination, from: source, interface: interface))
+  /// - Parameter arriving: the interface that the packet comes in by: what is then done with it is what is done with packets to be forwarded.
+  ///
+  /// Errors: NetlinkError; ENETUNREACH when there is none; of arriving packets EHOSTUNREACH when they are not forwarded, and EXDEV when the
+  /// reverse path filter drops them.
+  package func findRoute(
+    to destination: IPAddress, from source: IPAddress? = nil, interface: Int? = nil, arriving: Int? = nil
+  ) throws -> Route? {
+    try ask(.findRoute(to: destination, from: source, interface: interface, arriving: arriving))
       .first { $0.type == NetlinkNumber.newRoute }.flatMap { try Route.routes($0.payload).first }
   }
 

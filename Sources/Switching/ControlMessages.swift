@@ -8,9 +8,10 @@ package import HyperV
 //   {"verb":"apply","configuration":{...}}     -> {"status":{...}}
 //   {"verb":"stop"}                            -> {"status":{...}}, then the process ends
 //   {"verb":"capture","capture":{...}}         -> {"capture":{...}}, then pcapng, see below
+//   {"verb":"trace","marker":N}                -> {"capture":{...}}, then a line of JSON for each sighting of a probe
 //   anything else                              -> {"error":{"code":...,"message":...,"hint":...}}
 //
-// After a capture's response line the connection carries a pcapng section and nothing else, until the client closes it, the
+// After a capture's or trace's response line the connection carries a pcapng section or sightings and nothing else, until the client closes it, the
 // count of frames is reached, or the switch ends. What the client sends then is not read.
 //
 // The status of a running switch has a `reason` when ports have no endpoint: it tells which and why.
@@ -18,16 +19,20 @@ package import HyperV
 /// A request line.
 package struct ControlRequest: Codable, Sendable {
   package enum Verb: String, Codable, Sendable, CaseIterable {
-    case status, apply, stop, capture
+    case status, apply, stop, capture, trace
   }
 
   package var verb: Verb
   package var configuration: SwitchProcessConfiguration?
   package var capture: CaptureRequest?
+  /// The id of the probes that a trace follows.
+  package var marker: UInt64?
 
   package init(
-    _ verb: Verb, configuration: SwitchProcessConfiguration? = nil, capture: CaptureRequest? = nil
+    _ verb: Verb, configuration: SwitchProcessConfiguration? = nil, capture: CaptureRequest? = nil,
+    marker: UInt64? = nil
   ) {
+    self.marker = marker
     self.verb = verb
     self.configuration = configuration
     self.capture = capture
@@ -44,7 +49,8 @@ package struct ControlRequest: Codable, Sendable {
     }
     let configuration = known == .apply ? try Self.decode(ConfigurationOnly.self, data).configuration : nil
     let capture = known == .capture ? try Self.decode(CaptureOnly.self, data).capture : nil
-    self.init(known, configuration: configuration, capture: capture)
+    let marker = known == .trace ? try Self.decode(MarkerOnly.self, data).marker : nil
+    self.init(known, configuration: configuration, capture: capture, marker: marker)
   }
 
   package static let verbHint =
@@ -54,6 +60,7 @@ package struct ControlRequest: Codable, Sendable {
 
   private struct VerbOnly: Decodable { var verb: String }
   private struct ConfigurationOnly: Decodable { var configuration: SwitchProcessConfiguration }
+  private struct MarkerOnly: Decodable { var marker: UInt64 }
   private struct CaptureOnly: Decodable { var capture: CaptureRequest }
 
   private static func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {

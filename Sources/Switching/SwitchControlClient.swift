@@ -37,7 +37,17 @@ public struct SwitchControlClient: Sendable {
   /// - Throws: `DrosteError`: InvalidParameter, ObjectNotFound when the switch has no such port, OutOfMemory when it has
   ///   as many captures as it may, and those of `status`.
   public func capture(_ request: CaptureRequest) async throws -> SwitchCapture {
-    let line = try Self.line(ControlRequest(.capture, capture: request))
+    try await stream(ControlRequest(.capture, capture: request))
+  }
+
+  /// Follows the probes with a mark's id over all ports: pieces of lines, each a `TraceSighting` in JSON.
+  /// - Throws: `DrosteError` as `capture`.
+  public func trace(marker: UInt64) async throws -> SwitchCapture {
+    try await stream(ControlRequest(.trace, marker: marker))
+  }
+
+  private func stream(_ request: ControlRequest) async throws -> SwitchCapture {
+    let line = try Self.line(request)
     return try await OwnThread.run {
       let deadline = deadline
       let socket = try connect(deadline)

@@ -190,6 +190,7 @@ public final class SwitchProcess {
         if let configuration = request.configuration { try engine.apply(configuration) }
         updateCaptures()
       case .capture: return try startCapture(request.capture ?? CaptureRequest(), client)
+      case .trace: return try startTrace(request.marker ?? 0, client)
       case .stop:
         log("told to stop")
         isStopping = true

@@ -3,6 +3,7 @@ internal import HyperV
 internal import NIOCore
 internal import NIOHTTP2
 internal import NIOPosix
+internal import Probing
 
 /// Serves sessions: an HTTP/2 connection each, every stream of it a request. One event loop carries all of it.
 final class SessionServer: Sendable {
@@ -62,6 +63,7 @@ struct Services: Sendable {
   let files: NIOThreadPool
   let reaper = Reaper()
   let probe = KVMProbe()
+  let traces = TraceWatches { startThread("droste-trace", stackSize: 256 * 1024, $0) }
 
   init(options: Options, bootID: String, loop: any EventLoop) {
     self.options = options

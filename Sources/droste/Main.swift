@@ -60,7 +60,8 @@ struct Droste: ParsableCommand {
         ]),
       CommandGroup(
         name: "PowerShell", subcommands: [ShellCommand.self, RunCommand.self, PowerShellCommand.self]),
-      CommandGroup(name: "Networks", subcommands: [SwitchCommand.self, CaptureCommand.self, NATCommand.self]),
+      CommandGroup(
+        name: "Networks", subcommands: [SwitchCommand.self, CaptureCommand.self, TraceCommand.self, NATCommand.self]),
       CommandGroup(name: "Host", subcommands: [DoctorCommand.self, ImageCommand.self, HostCommand.self]),
     ])
 }

@@ -1,7 +1,9 @@
+import Doctor
 import FoundationEssentials
 import HyperV
 import TestSupport
 import Testing
+import Traces
 
 /// Three levels, some minutes without hardware virtualization: `make test-deep`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["DROSTE_TEST_DEEP"] == "1"))
@@ -27,6 +29,31 @@ struct DeepTests {
         #expect(report.facts.inside["L1"]?.inside["L2"]?.machines.count == 2)
         DoctorTests.expectSilence(report, after: "the start")
       }
+    }
+  }
+
+  /// From the third level: every switch between, and the fault in the middle.
+  @Test func tracesFromTheThirdLevel() async throws {
+    try await Nest.run("three-levels.yaml") { nest, up in
+      try #require(up.succeeded, "\(up)")
+      let (story, code) = try await nest.trace("L1/L2/bridged", "L0")
+      #expect(code == 0, "\(story)")
+      let switches = story.hops.filter { $0.place.hasPrefix("switch") }.map {
+        "\($0.station) \($0.place.split(separator: ":")[0])"
+      }
+      #expect(
+        switches == [
+          "L1/L2 switch Inner", "L1/L2 switch Inner", "L1 switch Bridge", "L1 switch Bridge", "L0 switch Lab",
+          "L0 switch Lab",
+        ])
+      let off = try await nest.droste.command([
+        "Set-VMNetworkAdapter", "-ComputerName", "L1", "-VMName", "L2", "-MacAddressSpoofing", "Off",
+      ]).run()
+      #expect(off.succeeded, "\(off)")
+      let (fault, lost) = try await nest.trace("L1/L2/bridged", "L0")
+      #expect(lost == 3 && fault.loss?.station == "L1" && fault.loss?.cause == "MacSpoofing", "\(fault)")
+      #expect(
+        fault.loss?.mend?.hasPrefix("Set-VMNetworkAdapter -ComputerName L1 -VMName L2 -MacAddressSpoofing On") == true)
     }
   }
 }

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import HyperV
+public import HyperV
 internal import NIOCore
 internal import NIOHPACK
 
@@ -20,6 +20,15 @@ extension GuestLink {
     let stream = try await session(doing).open("GET", path, end: true)
     try await stream.answer()
     return try await stream.json(type)
+  }
+
+  /// Has the guest watch for probes, send them, or tell of what it does with packets. Sending takes seconds.
+  public func trace(_ order: TraceOrder) async throws -> TraceReport {
+    let body = try JSONEncoder().encode(order)
+    let stream = try await session("a trace").open("POST", "/v1/trace", end: false)
+    try await stream.send(.data(ByteBuffer(bytes: body), end: true))
+    try await stream.answer()
+    return try await stream.json(TraceReport.self)
   }
 
   /// Asks the guest to write its files to disk and power off. Returns when the agent has begun to, with the file

@@ -45,6 +45,13 @@ package struct CapturePort: Hashable, Sendable {
   private var interfaces: [String: UInt32] = [:]
   /// What the slots are called now.
   private var names: [Int32: String] = [:]
+  /// For a trace: what writes in place of pcapng, and whose probes are taken.
+  private let trace: TraceWriter?
+  private let marker: UInt64?
+  /// What the slots are now; kept for traces.
+  private var places: [Int32: CapturePort] = [:]
+  /// Of the wall clock over the monotonic one when the session began.
+  private let wallClockOffset: UInt64
   /// Of slots that were given to other ports: what was counted, by interface.
   private var past: [UInt32: Tally] = [:]
   /// Counts of a slot that are not the present port's.
@@ -62,8 +69,15 @@ package struct CapturePort: Hashable, Sendable {
     var lost: UInt64 = 0
   }
 
-  init(_ request: CaptureRequest, switchName: String, workers: Int, now: UInt64) {
+  /// - Parameter trace: for the sightings of probes with a mark, instead of all frames in pcapng.
+  init(
+    _ request: CaptureRequest, switchName: String, workers: Int, now: UInt64,
+    trace: (marker: UInt64, writer: TraceWriter, wallClockOffset: UInt64)? = nil
+  ) {
     self.request = request
+    marker = trace?.marker
+    self.trace = trace?.writer
+    wallClockOffset = trace?.wallClockOffset ?? 0
     self.switchName = switchName
     rings = (0..<workers).map { _ in CaptureRing.allocate() }
     // SAFETY: all of both is initialised here.
@@ -74,7 +88,7 @@ package struct CapturePort: Hashable, Sendable {
     started = now
     statisticsTime = now
     left = request.count ?? .max
-    writer.sectionHeader(&backlog)
+    if trace == nil { writer.sectionHeader(&backlog) }
   }
 
   deinit {
@@ -90,7 +104,7 @@ package struct CapturePort: Hashable, Sendable {
     unsafe CaptureSink(
       ring: rings[worker], ports: ports, counts: counts + worker * CaptureSink.slots * 2,
       takesIn: request.direction != .out, takesOut: request.direction != .in, drops: request.drops,
-      snapLength: request.snapLength)
+      snapLength: request.snapLength, marker: marker)
   }
 
   /// The names of the ports that are captured now.
@@ -103,7 +117,8 @@ package struct CapturePort: Hashable, Sendable {
     if names.contains(where: { next[$0.key] != $0.value }) { drainAll() }
     for (slot, name) in names where next[slot] != name { retire(slot, name) }
     names = next
-    for port in taken where interfaces[port.name] == nil {
+    places = Dictionary(taken.map { ($0.slot, $0) }) { first, _ in first }
+    for port in taken where trace == nil && interfaces[port.name] == nil {
       interfaces[port.name] = writer.interfaceDescription(
         name: port.name, description: "\(port.kind.rawValue) port of the switch \(switchName)",
         snapLength: request.snapLength, &backlog)
@@ -151,6 +166,10 @@ package struct CapturePort: Hashable, Sendable {
     guard let (ring, record) = oldest else { return false }
     let interface = names[record.port].flatMap { interfaces[$0] }
     ring.take(record) { frame in
+      if let trace {
+        guard let port = places[record.port] else { return }
+        return trace.sighting(record, frame, port: port, wallClockOffset: wallClockOffset, &output)
+      }
       guard let interface else { return }
       writer.enhancedPacket(record, frame, interface: interface, &output)
       left -= 1
@@ -208,6 +227,7 @@ package struct CapturePort: Hashable, Sendable {
   }
 
   private func writeStatistics(_ now: UInt64, _ output: inout [UInt8]) {
+    guard trace == nil else { return }
     let found = byInterface
     for interface in 0..<writer.interfaceCount {
       let tally = found[interface] ?? Tally()

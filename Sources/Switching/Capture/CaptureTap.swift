@@ -28,6 +28,8 @@ internal import Synchronization
   let takesOut: Bool
   let drops: CaptureRequest.Drops
   let snapLength: Int
+  /// The id of probes that a trace follows; nil for a capture, which takes any frame.
+  let marker: UInt64?
 
   func takes(_ port: Int32) -> Bool {
     guard port >= 0, port < Int32(Self.slots) else { return false }
@@ -40,6 +42,7 @@ internal import Synchronization
     _ nanoseconds: UInt64
   ) {
     guard takes(port), direction == .in ? takesIn : takesOut else { return }
+    if let marker, Probe(frame)?.mark.id != marker { return }
     switch drops {
     case .exclude: guard drop == nil else { return }
     case .include: break

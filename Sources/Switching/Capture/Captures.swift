@@ -23,6 +23,8 @@ package final class Captures {
   package var changed: () -> Void = {}
   /// For the descriptions of interfaces.
   package var switchName = ""
+  /// Finds words for what became of a frame; for traces.
+  package var explain: (Int32, CaptureDirection, DropReason?, RawSpan) -> String? = { _, _, _, _ in nil }
 
   private let taps: [CaptureTap]
   private var sessions: [CaptureSession] = []
@@ -58,12 +60,30 @@ package final class Captures {
     guard ports.contains(where: { request.takes(port: $0.name) }) else {
       throw DrosteError.portNotFound(request.port, switchName: switchName, existing: ports.map(\.name))
     }
+    return try begin { CaptureSession(request, switchName: switchName, workers: taps.count, now: now) }
+  }
+
+  /// Starts a trace: on every port, the sightings of probes with this mark's id, drops included. A trace counts as a capture.
+  /// - Throws: `DrosteError`: OutOfMemory when `limit` run.
+  package func trace(marker: UInt64, wall: UInt64, monotonic: UInt64) throws -> CaptureSession {
+    let writer = TraceWriter(switchName: switchName) { [unowned self] in explain($0, $1, $2, $3) }
+    return try begin {
+      CaptureSession(
+        CaptureRequest(drops: .include, snapLength: Self.probeLength), switchName: switchName, workers: taps.count,
+        now: wall, trace: (marker, writer, wall &- monotonic))
+    }
+  }
+
+  /// Bytes of a probe that are looked at: an ICMP error that quotes one, with tags and options everywhere, has fewer.
+  private static let probeLength = 256
+
+  private func begin(_ make: () -> CaptureSession) throws -> CaptureSession {
     guard sessions.count < Self.limit else {
       throw DrosteError(
         .outOfMemory, "\(Self.limit) captures of the switch \"\(switchName)\" run already.",
         hint: "end one of them: a capture ends when its command does")
     }
-    let session = CaptureSession(request, switchName: switchName, workers: taps.count, now: now)
+    let session = make()
     whileParked {
       session.update(ports)
       sessions.append(session)

@@ -26,6 +26,16 @@ extension SwitchProcess {
     return ControlResponse(capture: session)
   }
 
+  /// Makes a client's connection the trace of probes with a mark's id.
+  func startTrace(_ marker: UInt64, _ client: ControlConnection) throws -> ControlResponse {
+    captures.explain = { [unowned self] in engine.explain(slot: $0, direction: $1, drop: $2, $3) }
+    let session = try captures.trace(
+      marker: marker, wall: wallClockNanoseconds(), monotonic: monotonicNanoseconds())
+    captureTimer.set(milliseconds: Self.capturePeriod, every: Self.capturePeriod)
+    client.carry(session)
+    return ControlResponse(capture: session)
+  }
+
   /// Gives clients of captures what was recorded for them. False: a capture is to be ended.
   func pumpCaptures() -> Bool {
     _ = captureTimer.expired()

@@ -151,6 +151,21 @@ package import HyperV
       return unsafe Self.verdict(header, key, direction, bytes)
     }
 
+    /// The entry that decides on a frame, by its place in the port's list; nil when none does. Counts nothing.
+    func decision(_ key: FlowKey, _ direction: AccessDirection) -> Int? {
+      guard let header = unsafe header else { return nil }
+      let subject = AccessControlSubject(key, direction)
+      let isOutbound = direction == .outbound
+      // SAFETY: the runs' ends are within the block; see `init`.
+      let start = unsafe isOutbound ? 0 : header.pointee.outboundEnd
+      let end = unsafe isOutbound ? header.pointee.outboundEnd : header.pointee.inboundEnd
+      for place in start..<end {
+        let record = unsafe header.pointee.records[place]
+        if record.matches(subject) { return Int(record.entry) }
+      }
+      return nil
+    }
+
     private static func verdict(
       _ header: UnsafeMutablePointer<Header>, _ key: FlowKey, _ direction: AccessDirection, _ bytes: Int
     ) -> Bool {
