@@ -18,7 +18,7 @@ extension NestTests {
         memory: 1 GiB
         dynamicMemory: { minimum: 1 GiB, maximum: 4 GiB }
         machines:
-          - { name: inner, image: guest, memory: 128 MiB }
+          - { name: inner, image: guest, memory: 256 MiB }
       - name: plain
         image: guest
         memory: 384 MiB
