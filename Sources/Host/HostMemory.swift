@@ -27,7 +27,8 @@ package struct HostMemory: Sendable {
   ///
   /// - Parameter promised: what machines have and did not touch yet: the kernel still counts it as available.
   package func spare(promised: UInt64) -> Int64 {
-    Int64(clamping: available) - Int64(clamping: reserve) - Int64(clamping: promised)
+    let given = promised.addingReportingOverflow(reserve)
+    return Int64(clamping: available).subtractingClamped(given.overflow ? .max : given.partialValue)
   }
 
   /// What a machine that starts with `bytes` can be given beyond, in pieces of 128 MiB: 16 times as much in all, but no
@@ -54,5 +55,13 @@ package struct HostMemory: Sendable {
       if let value = bytes("RssShmem:", line) { shared = value }
     }
     return shared > 0 ? shared : own
+  }
+}
+
+extension Int64 {
+  /// The lowest number there is where the difference would be below it.
+  fileprivate func subtractingClamped(_ other: UInt64) -> Int64 {
+    let (difference, overflows) = subtractingReportingOverflow(Int64(clamping: other))
+    return overflows ? .min : difference
   }
 }

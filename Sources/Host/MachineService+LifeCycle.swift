@@ -80,8 +80,18 @@ extension MachineService {
   }
 
   /// Memory that is given to a running guest is used at once, and most of it for what can be moved away again, so that it
-  /// can be taken back (Linux, admin-guide/mm/memory-hotplug).
-  private static let memoryOptions = " memhp_default_state=online memory_hotplug.online_policy=auto-movable"
+  /// can be taken back (Linux, admin-guide/mm/memory-hotplug). `swiotlb=noforce`: a kernel that may get memory beyond 4 GiB
+  /// keeps 64 MiB for devices that do not reach there, and fills them with zeros, 0.1 s of an emulated processor; a machine
+  /// has no such device.
+  private static let memoryOptions =
+    " memhp_default_state=online memory_hotplug.online_policy=auto-movable swiotlb=noforce"
+
+  /// What a machine can be given beyond its memory while it runs. Whoever boots an image can; what a disk holds may not
+  /// use it, and would lose 64 MiB to its kernel's precautions, so it has headroom only where its memory shall be dynamic.
+  private func headroom(_ configuration: MachineConfiguration) -> UInt64 {
+    if case .disk = configuration.boot, !configuration.memory.dynamicMemoryEnabled { return 0 }
+    return HostMemory.now()?.headroom(startup: configuration.memory.startupBytes) ?? 0
+  }
 
   private func machineLaunch(
     _ id: UUID, _ configuration: MachineConfiguration, engine: Engine, nestingDepth: Int?
@@ -108,7 +118,7 @@ extension MachineService {
     return MachineLaunch(
       id: id, name: configuration.name, directory: folder(id), processors: configuration.processor.count,
       memoryBytes: configuration.memory.startupBytes,
-      headroomBytes: HostMemory.now()?.headroom(startup: configuration.memory.startupBytes) ?? 0,
+      headroomBytes: headroom(configuration),
       hasDynamicMemory: configuration.memory.dynamicMemoryEnabled, engine: engine, vendor: accelerator.report.vendor,
       exposeVirtualizationExtensions: configuration.processor.exposeVirtualizationExtensions, boot: boot, disks: disks,
       adapters: configuration.adapters.map { LaunchAdapter(macAddress: $0.macAddress ?? .zero) },

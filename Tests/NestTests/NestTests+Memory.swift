@@ -18,7 +18,7 @@ extension NestTests {
         memory: 1 GiB
         dynamicMemory: { minimum: 1 GiB, maximum: 4 GiB }
         machines:
-          - { name: inner, image: guest, memory: 128 MiB }
+          - { name: inner, image: guest, memory: 256 MiB }
       - name: plain
         image: guest
         memory: 384 MiB
@@ -44,7 +44,7 @@ extension NestTests {
   /// Takes memory in a guest, 10 MiB at a time.
   private func take(_ megabytes: Int, _ nest: Nest, _ path: String) async throws {
     let script = """
-      mkdir -p /taken; mountpoint -q /taken || mount -t tmpfs -o size=4g taken /taken
+      [ -d /taken ] || { mkdir /taken && mount -t tmpfs -o size=4g taken /taken; }
       i=0; while [ $i -lt \(megabytes / 10) ]; do
         i=$((i + 1)); dd if=/dev/zero of=/taken/$i bs=1M count=10 2>/dev/null || exit 1; sleep 0.1
       done
@@ -89,7 +89,7 @@ extension NestTests {
     )
     #expect(shown.output.split(separator: "\n").map(String.init) == ["True", "True", "OK"], "\(shown)")
     try await release(nest, "plain")
-    try await expectAssigned(nest, "plain", "taken back") { $0 == 384 }
+    try await expectAssigned(nest, "plain", "taken back") { $0 < 430 }
   }
 
   private func staysWhileAHypervisorIsActive(_ nest: Nest) async throws {
@@ -97,7 +97,7 @@ extension NestTests {
     #expect(held)
     let before = try await assigned(nest, "L1")
     #expect(before == 1024)
-    try await take(250, nest, "L1")
+    try await take(280, nest, "L1")
     // Its demand and a buffer would be more than it has.
     let isShort = try await eventually(within: .seconds(10)) {
       try await nest.machine("L1").status.memoryDemand ?? 0 > 800 << 20
@@ -136,7 +136,7 @@ extension NestTests {
     let isFree = try await eventually(within: .seconds(10)) { try await !nest.machine("L1").status.isMemoryHeld }
     #expect(isFree)
     try await release(nest, "L1")
-    try await take(600, nest, "L1")
+    try await take(700, nest, "L1")
     try await expectAssigned(nest, "L1", "given") { $0 >= 1100 }
     let changed = try await nest.droste("set", "L1", "--minimum-memory", "768 MiB")
     #expect(changed.succeeded, "\(changed)")
