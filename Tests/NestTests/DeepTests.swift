@@ -1,3 +1,4 @@
+import Doctor
 import FoundationEssentials
 import HyperV
 import TestSupport
