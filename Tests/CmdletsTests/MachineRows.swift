@@ -202,7 +202,7 @@ enum MachineRows {
     CmdletRow(
       "Get-NetAdapterRss; $Error[0].FullyQualifiedErrorId",
       "!NotSupported,Get-NetAdapterRss | NotSupported,Get-NetAdapterRss"),
-    CmdletRow("(Get-Command -Module Hyper-V -CommandType Cmdlet).Count", "240"),
+    CmdletRow("(Get-Command -Module Hyper-V -CommandType Cmdlet).Count", "241"),
     CmdletRow("(Get-Command Get-VM).ModuleName", "Hyper-V"),
   ]
 }

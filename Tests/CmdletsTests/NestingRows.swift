@@ -55,7 +55,7 @@ enum NestingRows {
       "True | A | Microsoft.HyperV.PowerShell.VMNestedRequirement"
     ),
     (
-      "New-VM A > $null; ((Test-VMNestedVirtualization A | Out-String).Trim() -split \"`n\")[0] -replace '\\s+', ' '",
+      "New-VM A > $null; (((Test-VMNestedVirtualization A | Out-String).Trim() -split \"`n\")[0] -replace '\\s+', ' ').Trim()",
       "VMName Requirement Met Measured Mend"
     ),
     ("Test-VMNestedVirtualization Nope", "!ObjectNotFound,TestVMNestedVirtualization"),

@@ -105,6 +105,18 @@ struct CheckTests {
     if let fixedIn { #expect(finding?.measured.contains("fixed in \(fixedIn)") == true) }
   }
 
+  /// Its QEMUs are known by their host, which may be silent.
+  @Test func aSilentHostsOwnMachinesAreNoFindings() {
+    var nest = Nest()
+    nest.root.inside = [:]
+    nest.root.silent = ["L1": DrosteError(.timeout, "late")]
+    nest.guest.emulators = [
+      EmulatorFacts(
+        processID: 9, name: "inner", accelerator: "kvm", processor: "host,migratable=off,-vmx", holdsKVM: true)
+    ]
+    #expect(Examination.findings(nest.root) == [])
+  }
+
   @Test func silentHostsAreErrors() {
     var nest = Nest()
     nest.root.inside = [:]

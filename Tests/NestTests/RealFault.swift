@@ -88,7 +88,7 @@ struct RealFault: Sendable {
     // It opens, as /dev/kvm does, and runs nothing.
     RealFault(
       check: "guest.kvm", object: "L1",
-      make: [.shell("L1", "mv /dev/kvm /dev/kvm.away && cp -a /dev/null /dev/kvm && chmod 660 /dev/kvm")],
+      make: [.shell("L1", "mv /dev/kvm /dev/kvm.away && mknod -m 660 /dev/kvm c 1 3")],
       mend: .commands([.shell("L1", "mv /dev/kvm.away /dev/kvm")])),
     RealFault(
       check: "host.storage.headroom", object: "L1",

@@ -45,11 +45,13 @@ enum ProcessorChecks {
   static func hides(_ model: String) -> Bool {
     let parts = model.split(separator: ",")
     guard let name = parts.first?.lowercased() else { return false }
-    if parts.dropFirst().contains(where: { ["+vmx", "+svm", "vmx=on", "svm=on", "vmx", "svm"].contains($0) }) {
+    if parts.dropFirst().contains(where: {
+      ["vmx", "svm"].contains($0.drop { $0 == "+" || $0 == "-" }.prefix { $0 != "=" })
+    }) {
       return false
     }
+    // Who writes -svm wants it so; who writes only a model may not know what it lacks.
     return ["qemu64", "kvm64", "qemu32", "kvm32"].contains(name) || name.hasPrefix("x86-64-v")
-      || parts.dropFirst().contains { ["-vmx", "-svm", "vmx=off", "svm=off"].contains($0) }
   }
 
   private static func names(_ emulators: [EmulatorFacts]) -> String { emulators.map(\.name).joined(separator: ", ") }
