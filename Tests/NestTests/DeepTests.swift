@@ -2,6 +2,7 @@ import FoundationEssentials
 import HyperV
 import TestSupport
 import Testing
+import Traces
 
 /// Three levels, some minutes without hardware virtualization: `make test-deep`.
 @Suite(.serialized, .enabled(if: ProcessInfo.processInfo.environment["DROSTE_TEST_DEEP"] == "1"))
