@@ -119,7 +119,11 @@ struct ProbePath {
       }
     case (false, true):
       guard isHere else { return false }
-      if !b.isSwitch { return !b.isIn && b.sighting.place != a.sighting.place && !isUplinkFrame(a) }
+      if !b.isSwitch {
+        // Routed. What an External switch's adapter sends comes from the switch, and nobody routes ARP.
+        return !b.isIn && b.sighting.place != a.sighting.place && !isUplinkFrame(a) && !isUplinkFrame(b)
+          && a.sighting.carrier != .arp
+      }
       return b.isIn && b.sighting.portKind == .uplink && b.sighting.place == a.sighting.place
     case (false, false):
       if isHere {
