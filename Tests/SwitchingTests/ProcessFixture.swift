@@ -84,7 +84,11 @@ final class ProcessFixture {
     return nil
   }
 
-  func signal(_ number: Int32) { kill(process, number) }
+  func signal(_ number: Int32) {
+    // Without a process -1, which is every process there is.
+    precondition(process > 0, "the switch process does not run")
+    kill(process, number)
+  }
 
   /// Resident memory that is the process's own, in bytes.
   var ownMemory: Int? {
