@@ -8,12 +8,17 @@ package struct NFTListing: Sendable {
     package var name: String
     package var table: String?
     package var packets: UInt64?
-    /// Of a chain: where it is called, and what becomes of packets that no rule decides.
+  }
+  /// A chain: where it is called, and what becomes of packets that no rule decides. (A timeout's `policy` is another thing.)
+  package struct Chain: Decodable, Sendable {
+    package var family: String
+    package var name: String
+    package var table: String?
     package var hook: String?
     package var policy: String?
   }
   private struct Element: Decodable {
-    var table: Object?, chain: Object?, counter: Object?, timeout: Object?
+    var table: Object?, chain: Chain?, counter: Object?, timeout: Object?
     enum CodingKeys: String, CodingKey {
       case table, chain, counter
       case timeout = "ct timeout"
@@ -22,7 +27,7 @@ package struct NFTListing: Sendable {
   private struct Document: Decodable { var nftables: [Element] }
 
   package var tables: [Object]
-  package var chains: [Object]
+  package var chains: [Chain]
   package var counters: [Object]
   package var timeouts: [Object]
 

@@ -42,7 +42,7 @@ struct TraceTests {
 
   @Test func theCommandsCodesAndWords() async throws {
     let rows: [(words: [String], code: Int32, says: String)] = [
-      (["L0", "10.92.0.77"], 3, "nobody has the address 10.92.0.77"),
+      (["L0", "10.92.0.77"], 3, "no other port is in the untagged network"),
       (["L0", "10.93.0.1"], 4, "there is no route to 10.93.0.1"),
       (["L0", "L9/deep"], 1, "There is no machine \"L9/deep\""),
       (["L0", "L0"], 1, "are the same machine"),

@@ -88,6 +88,10 @@ final class ProcessFixture {
     // Without a process -1, which is every process there is.
     precondition(process > 0, "the switch process does not run")
     kill(process, number)
+    guard number == SIGSTOP else { return }
+    // Threads that run on other processors go on until the kernel has told them.
+    var information = siginfo_t()
+    while waitid(P_PID, id_t(process), &information, WSTOPPED) != 0, errno == EINTR {}
   }
 
   /// Resident memory that is the process's own, in bytes.

@@ -129,6 +129,10 @@ extension DataPlane {
       return unsafe receiveWhole(chain, segments, record)
     }
     let vlan = unsafe record.pointee.plainVLAN
+    // In a VLAN a frame must have room for its tag, whether it gets one or not: the long way says why it is dropped.
+    guard unsafe vlan == 0 || length <= shared.pointee.longestFrame &- EthernetHeader.tagLength else {
+      return unsafe receiveWhole(chain, segments, record)
+    }
     if unsafe record.pointee.flags.contains(.learns) {
       guard unsafe isKnown(source, vlan, record) else { return unsafe receiveWhole(chain, segments, record) }
     } else if unsafe !record.pointee.sourceCheck.allows(MACAddress(rawValue: source)) {

@@ -344,12 +344,14 @@ internal import Virtio
     let record = unsafe plane.record(index >> 3)
     guard let rings = unsafe record.pointee.rings else { return .asked }
     let ring = unsafe rings + (Int(index & 7) * 2 + 1)
-    guard unsafe ring.pointee.queue != nil,
-      unsafe !record.pointee.flags.contains(.isStopped) && !ring.pointee.isHeld
-    else { return .asked }
-    if unsafe ring.pointee.kick < 0 { return unsafe ring.pointee.queue!.hasMore() ? .found : .unkickable }
+    guard unsafe ring.pointee.queue != nil else { return .asked }
+    // What such a ring has waits for a kick, or for ever.
+    let isLeftAlone = unsafe record.pointee.flags.contains(.isStopped) || ring.pointee.isHeld
+    if unsafe ring.pointee.kick < 0 {
+      return unsafe !isLeftAlone && ring.pointee.queue!.hasMore() ? .found : .unkickable
+    }
     unsafe ring.pointee.queue!.setKicks(true)
-    guard unsafe ring.pointee.queue!.hasMore() else { return .asked }
+    guard unsafe !isLeftAlone && ring.pointee.queue!.hasMore() else { return .asked }
     unsafe ring.pointee.queue!.setKicks(false)
     return .found
   }
@@ -421,6 +423,8 @@ internal import Virtio
     gate.enter()
     plane.readClock()
     unask()
+    // Other signals, and SIGCONT, end a wait before what came is looked at.
+    if count == 0 { count = wait(0) }
     handleEvents(count)
   }
 

@@ -100,6 +100,14 @@ struct BandwidthTests {
       $0.ports[0].bandwidth.minimumWeight = weights.weights.0
       $0.ports[1].bandwidth.minimumWeight = weights.weights.1
     } body: { lab in
+      // The worker knows both rings alike: a busy one looks at those that were silent for long after 2048 frames only.
+      for machine in 0..<2 {
+        let queue = lab.frontends[machine].transmitting()
+        #expect(try queue.add(RingFrames.udp(machine, to: 2)))
+        queue.flush()
+        queue.kick()
+      }
+      _ = try lab.receive(2, at: 2)
       // Both have more to send than it can take, from the moment on when it may run.
       lab.process.signal(SIGSTOP)
       for machine in 0..<2 {
