@@ -97,6 +97,7 @@ struct RealFault: Sendable {
     RealFault(
       check: "vm.nested.state", object: "L1",
       make: [Step(words: ["set", "L1", "--nested", "off"], isRefused: true)],
-      mend: .commands([Step(words: ["Set-VM", "L1", "-Notes", "changed"])])),
+      // Any change that is taken; the notes are the lab's mark, by which it is found again.
+      mend: .commands([Step(words: ["Set-VM", "L1", "-Notes", "lab:nested"])])),
   ]
 }
