@@ -30,7 +30,7 @@ public struct NestedRequirement: Codable, Hashable, Sendable {
 /// What the requirements are told from.
 public struct NestedFacts: Hashable, Sendable {
   public var configuration: MachineConfiguration
-  public var isMemoryDynamic = false
+  public var isMemoryDynamic: Bool
   public var vendor: ProcessorVendor
   public var engine: Engine
   /// Whether machines of the host can be given extensions, and why not.
@@ -48,12 +48,12 @@ public struct NestedFacts: Hashable, Sendable {
   public var otherHypervisors: [String]?
 
   public init(
-    configuration: MachineConfiguration, isMemoryDynamic: Bool = false, vendor: ProcessorVendor, engine: Engine,
+    configuration: MachineConfiguration, vendor: ProcessorVendor, engine: Engine,
     nestingSupported: Bool, nestingReason: String, kernel: String, nestedPaging: Bool? = nil, isEmulated: Bool = false,
     guestKernel: String? = nil, guestExtensions: ExtensionVerification? = nil, otherHypervisors: [String]? = nil
   ) {
     self.configuration = configuration
-    self.isMemoryDynamic = isMemoryDynamic
+    isMemoryDynamic = configuration.memory.dynamicMemoryEnabled
     self.vendor = vendor
     self.engine = engine
     self.nestingSupported = nestingSupported

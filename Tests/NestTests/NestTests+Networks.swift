@@ -56,7 +56,7 @@ extension NestTests {
     let cases: [(words: [String], text: String)] = [
       (["remove", "L1"], "while the virtual machine is in its current state"),
       (["switch", "remove", "Lab"], "The virtual switch 'Lab' cannot be deleted because it is being used"),
-      (["set", "L1/natted", "--memory", "128 MiB"], "Failed to modify device 'Memory'."),
+      (["set", "L1", "--memory", "2 GiB"], "Failed to modify device 'Memory'."),
       (["set", "L1/bridged", "--nested", "on"], "Failed to modify device 'Processor'."),
       (["create", "L1"], "There is a virtual machine \"L1\" already."),
       (["create", "new", "--adapter", "Nowhere"], "unable to find a virtual switch with name \"Nowhere\""),

@@ -97,7 +97,9 @@ struct RealFault: Sendable {
     RealFault(
       check: "vm.nested.state", object: "L1",
       make: [Step(words: ["set", "L1", "--nested", "off"], isRefused: true)],
-      // Any change that is taken; the notes are the lab's mark, by which it is found again.
-      mend: .commands([Step(words: ["Set-VM", "L1", "-Notes", "lab:nested"])])),
+      // Any change that is taken. The notes are the lab's mark, by which it is found again.
+      mend: .commands([
+        Step(words: ["Set-VM", "L1", "-Notes", "changed"]), Step(words: ["Set-VM", "L1", "-Notes", "lab:nested"]),
+      ])),
   ]
 }

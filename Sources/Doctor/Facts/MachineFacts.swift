@@ -15,7 +15,10 @@ public struct MachineFacts: Codable, Hashable, Sendable {
   /// A change that was refused because of the machine's state and not made since.
   public var refusedChange: RefusedChange?
 
-  public init(_ resource: MachineResource) { self.resource = resource }
+  public init(_ resource: MachineResource) {
+    self.resource = resource
+    isMemoryDynamic = resource.configuration.memory.dynamicMemoryEnabled
+  }
 
   public var name: String { resource.configuration.name }
   var configuration: MachineConfiguration { resource.configuration }
