@@ -28,8 +28,8 @@ public final class ProbeObserver: Sendable {
     self.id = id
     deadline = Clock.monotonic + UInt64(seconds * 1e9)
     let socket = try ProbeSocket()
-    nonisolated(unsafe) let owned = socket
     // SAFETY: the thread that is started is the only one that uses the socket from here on.
+    nonisolated(unsafe) let owned = socket
     start { [self] in run(owned) }
   }
 

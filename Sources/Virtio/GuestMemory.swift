@@ -11,6 +11,7 @@
 // What is read through such a pointer may change at any time: see droste_ring.h.
 
 /// The memory that a front end shared, by guest addresses. Copies are views of the same table.
+// SAFETY: the table is written once, before it is handed out; what the regions hold is the guest's and may change at any time.
 @safe @frozen public struct GuestMemory: @unchecked Sendable {
   /// Most regions of a memory.
   public static let regionLimit = 32

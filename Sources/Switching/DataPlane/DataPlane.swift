@@ -103,6 +103,8 @@ internal import Virtio
   var hasStopped = false
 }
 
+// SAFETY: what it points to is freed by DataPlanes after its last worker ended; between `enter` and `leave` of the gate it is
+// used by its own worker's thread alone, and by the control thread while the gate is closed.
 @safe struct DataPlane: @unchecked Sendable {
   /// Bytes of a frame that are looked at on the short way.
   static let prefixLength = 128
