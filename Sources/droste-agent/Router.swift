@@ -22,16 +22,15 @@ final class Router: ChannelInboundHandler, RemovableChannelHandler {
     case ("/v1/files", "GET"): return DownloadHandler(services, path: try Self.file(query))
     case ("/v1/files", "PUT"):
       return UploadHandler(services, path: try Self.file(query), mode: try Self.mode(query))
-    case ("/v1/power", "POST"): return PowerHandler(services)
-    case ("/v1/trace", "POST"): return TraceHandler(services)
+    case ("/v1/power", "POST"): return PowerOrders.handler(services)
+    case ("/v1/trace", "POST"): return TraceOrders.handler(services)
     case ("/v1/tunnel", "POST"):
       guard query["to"] == "host" else {
         throw DrosteError(.invalidParameter, "A tunnel goes to=host, not to=\(query["to"] ?? "").")
       }
       return TunnelHandler(services)
     case ("/v1/information", _), ("/v1/facts", _), ("/v1/exec", _), ("/v1/files", _), ("/v1/power", _),
-      ("/v1/trace", _),
-      ("/v1/tunnel", _):
+      ("/v1/trace", _), ("/v1/tunnel", _):
       throw Refusal(405, DrosteError(.invalidOperation, "\(path) has no method \(method)."))
     default:
       throw DrosteError(.objectNotFound, "The agent has nothing at \(path).")
