@@ -29,7 +29,8 @@ extension MachineService {
   private func launch(_ id: UUID, _ configuration: MachineConfiguration) async throws {
     let engine = try engine(for: configuration, id: id)
     try await checkNesting(configuration)
-    try checkMemory(configuration, id: id)
+    defer { startingBytes[id] = nil }
+    try await makeRoom(for: configuration, id: id)
     let depth = try await settings.current().nesting.remainingDepth(inherited: HostFacts.inheritedNestingDepth)
     let launch = try machineLaunch(id, configuration, engine: engine, nestingDepth: depth)
     try Files.makeFolder(folder(id))
@@ -69,14 +70,6 @@ extension MachineService {
         name: configuration.name, count: configuration.processor.count, limit: limit)
     }
     return report.engine
-  }
-
-  private func checkMemory(_ configuration: MachineConfiguration, id: UUID) throws {
-    guard let available = HostFacts.availableMemory() else { return }
-    let asked = configuration.memory.startupBytes
-    guard asked <= available else {
-      throw StartRefusal.outOfMemory(name: configuration.name, id: id, bytes: asked, available: available)
-    }
   }
 
   /// Memory that is given to a running guest is used at once, and most of it for what can be moved away again, so that it

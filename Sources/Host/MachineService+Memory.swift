@@ -57,7 +57,9 @@ extension MachineService {
       }
     }
     guard let host = HostMemory.now() else { return true }
-    let targets = MemoryBalance.targets(dynamicMachines().compactMap(share), spare: host.spare(promised: promised()))
+    let targets = MemoryBalance.targets(
+      dynamicMachines().compactMap(share),
+      spare: host.spare(promised: startingBytes.values.reduce(promised()) { $0.adding($1) }))
     for (id, _, running) in dynamicMachines() {
       guard let target = targets[id], target != running.memory.view.memory?.assigned else { continue }
       do { try await running.memory.move(to: target) } catch {
@@ -94,6 +96,40 @@ extension MachineService {
   /// What a running machine has. One that was not looked at yet has what it was started with.
   func assigned(_ configuration: MachineConfiguration, _ running: RunningMachine) -> UInt64 {
     running.memory.view.memory?.assigned ?? configuration.memory.startupBytes
+  }
+
+  // MARK: Starts
+
+  /// Sees to it that a machine finds its memory when it starts: what is missing, dynamic machines give of their buffers.
+  /// Until it runs, or did not start, what it was promised is in `startingBytes`.
+  ///
+  /// - Throws: `outOfMemory`, at once when they do not have as much to give, or when none came back for a while.
+  func makeRoom(for configuration: MachineConfiguration, id: UUID) async throws {
+    let asked = configuration.memory.startupBytes
+    startingBytes[id] = asked
+    guard var room = room(for: id), room.left < asked else { return }
+    let hoped = room.left.adding(MemoryBalance.reclaimable(dynamicMachines().compactMap(share)))
+    let clock = ContinuousClock()
+    var (most, moved) = (room.left, clock.now)
+    while room.left < asked {
+      guard hoped >= asked, clock.now - moved < Self.patience else {
+        throw StartRefusal.outOfMemory(
+          name: configuration.name, id: id, bytes: asked, available: room.available, left: room.left)
+      }
+      // Nobody tells when memory becomes free: the rounds take it, and the kernel is asked.
+      try await Task.sleep(for: .milliseconds(100))
+      room = self.room(for: id) ?? room
+      // Less than this comes and goes with what else the computer does.
+      if room.left > most.adding(16 << 20) { (most, moved) = (room.left, clock.now) }
+    }
+  }
+
+  /// What the host has for a machine that starts: all that is available, and what of it nobody else was promised. Nil where
+  /// the kernel does not tell.
+  private func room(for id: UUID) -> (available: UInt64, left: UInt64)? {
+    guard let host = HostMemory.now() else { return nil }
+    let others = startingBytes.reduce(promised()) { $1.key == id ? $0 : $0.adding($1.value) }
+    return (host.available, host.available > others ? host.available - others : 0)
   }
 
   // MARK: Changes

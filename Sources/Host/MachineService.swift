@@ -38,6 +38,8 @@ public actor MachineService {
   let inventory = SerialGate()
   /// Divides memory among dynamic machines; nil while none runs.
   var memoryRounds: Task<Void, Never>?
+  /// What machines shall have that are about to start.
+  var startingBytes: [UUID: UInt64] = [:]
   /// The ends that are being settled, by process.
   var endings: [ProcessIdentity: Task<Void, Never>] = [:]
 

@@ -146,7 +146,11 @@ public enum StartRefusal {
       hint: "droste set \(name) --processors \(limit) (in a lab file: processors: \(limit))")
   }
 
-  public static func outOfMemory(name: String, id: UUID, bytes: UInt64, available: UInt64) -> DrosteError {
+  /// - Parameters:
+  ///   - available: bytes that the host could still give.
+  ///   - left: those of them that machines which run were not promised.
+  public static func outOfMemory(name: String, id: UUID, bytes: UInt64, available: UInt64, left: UInt64) -> DrosteError
+  {
     let guid = id.uuidString
     let megabytes = bytes >> 20
     return DrosteError(
@@ -159,8 +163,9 @@ public enum StartRefusal {
       Not enough memory in the system to start the virtual machine \(name) with ram size \(megabytes) megabytes. \
       (Virtual machine ID \(guid))
       """,
-      cause: "\(available >> 20) MiB are available on this host.",
-      hint: "droste set \(name) --memory \(max(32, available >> 21))MiB, or turn another machine off")
+      cause: "\(available >> 20) MiB are available on this host"
+        + (left < available ? "; machines that run have yet to use \((available - left) >> 20) MiB of them." : "."),
+      hint: "droste set \(name) --memory \(max(32, left >> 21))MiB, or turn another machine off")
   }
 }
 

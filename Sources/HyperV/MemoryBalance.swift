@@ -88,6 +88,11 @@ public enum MemoryBalance {
     return targets
   }
 
+  /// What the machines have beyond their needs, and would give where memory is short.
+  public static func reclaimable(_ machines: [MemoryShare]) -> UInt64 {
+    machines.reduce(0) { $0.adding($1.assigned > $1.floor ? $1.assigned - $1.floor : 0) }
+  }
+
   /// Takes buffers until `bytes` are got, from the lowest priority first and, among equal ones, from the largest.
   private static func reclaim(_ bytes: UInt64, from machines: [MemoryShare], _ targets: inout [UUID: UInt64]) {
     // What is on its way back counts.
@@ -110,7 +115,8 @@ public enum MemoryBalance {
 }
 
 extension UInt64 {
-  func adding(_ other: UInt64) -> UInt64 {
+  /// The greatest number there is where the sum would be beyond it.
+  package func adding(_ other: UInt64) -> UInt64 {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? .max : sum
   }

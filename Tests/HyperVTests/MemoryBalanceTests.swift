@@ -83,6 +83,13 @@ import Testing
     #expect(shares.map { (targets[$0.id] ?? 0) >> 20 } == row.expected)
   }
 
+  /// Of 600 MiB with a need of 500 all but an eighth of the fifth, in steps of 2 MiB; nothing of what is needed.
+  @Test func whatCanBeTakenBack() {
+    let shares = Self.shares([.init(assigned: 600, demand: 500), .init(assigned: 500, demand: 500)])
+    #expect(MemoryBalance.reclaimable(shares) >> 20 == 86)
+    #expect(MemoryBalance.reclaimable([]) == 0)
+  }
+
   /// Machines that take and give at once come to rest at what they want, in a few rounds, and stay there.
   struct Rest: Sendable {
     var demands: [UInt64]

@@ -40,7 +40,8 @@ import Testing
 
   /// Seen with `Start-VM` on a host without enough memory; `0x8007000E` is E_OUTOFMEMORY.
   @Test func memory() {
-    let error = StartRefusal.outOfMemory(name: "X", id: Self.id, bytes: 2200 << 20, available: 1000 << 20)
+    let error = StartRefusal.outOfMemory(
+      name: "X", id: Self.id, bytes: 2200 << 20, available: 1000 << 20, left: 1000 << 20)
     #expect(error.code == .outOfMemory)
     let lines = error.message.split(separator: "\n").map(String.init)
     #expect(
@@ -56,9 +57,18 @@ import Testing
     #expect(error.hint?.contains("droste set X --memory 500MiB") == true)
   }
 
+  /// What other machines were promised cannot be had either.
+  @Test func memoryThatIsPromised() {
+    let error = StartRefusal.outOfMemory(
+      name: "X", id: Self.id, bytes: 2200 << 20, available: 3000 << 20, left: 1000 << 20)
+    #expect(
+      error.cause == "3000 MiB are available on this host; machines that run have yet to use 2000 MiB of them.")
+    #expect(error.hint?.contains("--memory 500MiB") == true)
+  }
+
   /// The hint never proposes less than a machine may have.
   @Test func memoryHintStaysInRange() {
-    let error = StartRefusal.outOfMemory(name: "X", id: Self.id, bytes: 64 << 20, available: 0)
+    let error = StartRefusal.outOfMemory(name: "X", id: Self.id, bytes: 64 << 20, available: 0, left: 0)
     #expect(error.hint?.contains("--memory 32MiB") == true)
   }
 

@@ -37,6 +37,50 @@ extension NestTests {
     }
   }
 
+  /// In L1, whose memory is soon all given away: most of it is a buffer.
+  private static func fullLab(_: String) -> String {
+    """
+    name: full
+    machines:
+      - name: L1
+        image: host
+        nested: true
+        memory: 4 GiB
+        machines:
+          - name: wide
+            image: guest
+            memory: 512 MiB
+            dynamicMemory: { minimum: 256 MiB, maximum: 2560 MiB, buffer: 2000 }
+    """
+  }
+
+  @Test func aStartTakesWhatOthersCanSpare() async throws {
+    try await Nest.run(edit: Self.fullLab) { nest, up in
+      try #require(up.succeeded, "\(up)")
+      let isFull = try await eventually(within: .seconds(20)) { try await wide(nest) > 2000 }
+      #expect(isFull)
+      for (name, memory) in [("big", "2 GiB"), ("huge", "3584 MiB")] {
+        let made = try await nest.droste("create", "L1/\(name)", "--image", "guest", "--memory", memory)
+        #expect(made.succeeded, "\(made)")
+      }
+      // More than all can spare: nobody gives anything.
+      let refused = try await nest.droste("start", "L1/huge")
+      #expect(refused.exitCode == 1 && refused.error.contains("machines that run have yet to use"), "\(refused)")
+      #expect(try await wide(nest) > 2000)
+      let started = try await nest.droste("start", "L1/big")
+      #expect(started.succeeded, "\(started)")
+      #expect(try await wide(nest) < 2000)
+      #expect(try await nest.exec("L1/wide", "true").succeeded)
+    }
+  }
+
+  /// MiB that L1 has given to the machine.
+  private func wide(_ nest: Nest) async throws -> UInt64 {
+    let shown = try await nest.droste(
+      "powershell", "-Command", "Invoke-Command -VMName L1 { (Get-VM wide).MemoryAssigned / 1MB }")
+    return shown.output.split(whereSeparator: \.isWhitespace).first.flatMap { UInt64($0) } ?? 0
+  }
+
   private func assigned(_ nest: Nest, _ name: String) async throws -> UInt64 {
     try await nest.machine(name).status.memoryAssigned >> 20
   }
