@@ -119,9 +119,11 @@ actor FakeWorld {
   func update(_ path: Path, _ name: String, _ configuration: MachineConfiguration) throws -> MachineResource {
     let index = try index(path, name)
     let current = machines[path]![index]
-    let changed =
-      current.configuration.memory != configuration.memory || current.configuration.processor != configuration.processor
-    if changed, current.status.state != .off {
+    let (memory, processor) = (current.configuration.memory, current.configuration.processor)
+    let needsOff =
+      processor != configuration.processor || !memory.changesThatNeedOff(to: configuration.memory).isEmpty
+      || processor.exposeVirtualizationExtensions && memory.changesAmount(to: configuration.memory)
+    if needsOff, current.status.state != .off {
       throw DrosteError(
         .invalidState, "The operation cannot be performed while the virtual machine is in its current state.")
     }

@@ -58,6 +58,19 @@ internal import Testing
   }
 
   @Test(arguments: [
+    ("memory: 256 MiB", "memory: 384 MiB", "memory 256 MiB -> 384 MiB"),
+    ("memory: 256 MiB", "memory: 128 MiB", "memory 256 MiB -> 128 MiB"),
+  ])
+  func changesWhatARunningMachineCanTake(_ old: String, _ new: String, _ text: String) async throws {
+    try await LabRunner.up(try exampleLab(), on: world.host, timing: .quick)
+    let changed = try exampleLab { $0.replacing(old, with: new) }
+    let plan = try await LabPlan(changed, on: world.host)
+    #expect(plan.refusals.isEmpty && plan.description.contains(": \(text)"), "\(plan.description)")
+    try await LabRunner.up(changed, on: world.host, timing: .quick)
+    #expect(try await LabPlan(changed, on: world.host).isEmpty)
+  }
+
+  @Test(arguments: [
     ("memory: 4 GiB", "memory: 2 GiB", "memory 4 GiB -> 2 GiB"),
     (
       "memory: 4 GiB", "memory: 4 GiB\n    dynamicMemory: { maximum: 8 GiB, priority: 60 }",
@@ -97,8 +110,8 @@ internal import Testing
     try await LabRunner.up(try exampleLab(), on: world.host, timing: .quick)
     let changed = try exampleLab {
       $0.replacing(
-        "name: natted\n        image: guest\n        memory: 256",
-        with: "name: natted\n        image: guest\n        memory: 128")
+        "name: natted\n        image: guest\n        memory: 256 MiB",
+        with: "name: natted\n        image: guest\n        memory: 256 MiB\n        processors: 2")
     }
     let refusal = try #require(try await LabPlan(changed, on: world.host).refusals.first)
     #expect(refusal.error.message.hasPrefix("Machine L1/natted is Running"))

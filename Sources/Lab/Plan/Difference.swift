@@ -65,14 +65,16 @@ extension MachineConfiguration {
       let now = processor.exposeVirtualizationExtensions
       list.append(.init(text: "nested \(now) -> \(!now)", needsOff: true))
     }
+    let memoryNeedsOff = memoryNeedsOff(to: wanted.memory)
     if memory.startupBytes != wanted.memory.startupBytes {
       let (now, then) = (memory.startupBytes, wanted.memory.startupBytes)
       list.append(
-        .init(text: "memory \(LabScalars.text(bytes: now)) -> \(LabScalars.text(bytes: then))", needsOff: true))
+        .init(
+          text: "memory \(LabScalars.text(bytes: now)) -> \(LabScalars.text(bytes: then))", needsOff: memoryNeedsOff))
     }
     if memory.dynamicSummary != wanted.memory.dynamicSummary {
       let text = "dynamicMemory \(memory.dynamicSummary) -> \(wanted.memory.dynamicSummary)"
-      list.append(.init(text: text, needsOff: true))
+      list.append(.init(text: text, needsOff: memoryNeedsOff))
     }
     if version != wanted.version { list.append(.init(text: "version \(version) -> \(wanted.version)", needsOff: true)) }
     for adapter in wanted.adapters {
@@ -86,6 +88,13 @@ extension MachineConfiguration {
       list.append(.init(text: "adapter \"\(adapter.name)\" removed", needsOff: true))
     }
     return list
+  }
+
+  /// Whether the memory can become `wanted` only while the machine is Off. The amount of one that exposes extensions does
+  /// not move while a hypervisor is active inside, as in a lab it is: a file is refused before anything is done.
+  private func memoryNeedsOff(to wanted: MemoryConfiguration) -> Bool {
+    !memory.changesThatNeedOff(to: wanted).isEmpty
+      || processor.exposeVirtualizationExtensions && memory.changesAmount(to: wanted)
   }
 
   /// Without regard to case.
