@@ -26,8 +26,8 @@ struct GatheringTests {
     "boot/config-6.1.0-56-cloud-amd64": "CONFIG_KVM=m\n",
     "sys/devices/system/clocksource/clocksource0/current_clocksource": "tsc\n",
     "sys/devices/system/clocksource/clocksource0/available_clocksource": "tsc hpet\n",
-    "dev/kmsg":
-      "6,1,100,-;Linux version\n SUBSYSTEM=x\n6,2,200,-;kvm: disabled by bios\n4,3,9,-;watchdog: BUG: soft lockup - CPU#0\n",
+    "log":
+      "<5>[    0.000000] Linux version\n<6>[    0.2] kvm: disabled by BIOS\n<4>[    9.1] watchdog: BUG: soft lockup - CPU#0",
     "proc/net/route":
       "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
       + "eth0\t00000000\t01004D0A\t0003\t0\t0\t0\t00000000\t0\t0\t0\n"
@@ -64,7 +64,7 @@ struct GatheringTests {
     #expect(facts.kvm.configured == ["kvm_intel.nested": "0", "kvm_intel.ept": "Y"])
     #expect(facts.kvm.otherHypervisors == ["vboxdrv"])
     #expect(facts.clock.current == "tsc" && facts.clock.available == ["tsc", "hpet"])
-    #expect(facts.messages == ["kvm: disabled by bios", "watchdog: BUG: soft lockup - CPU#0"])
+    #expect(facts.messages == ["kvm: disabled by BIOS", "watchdog: BUG: soft lockup - CPU#0"])
     #expect(
       facts.emulators == [
         EmulatorFacts(processID: 77, name: "a", accelerator: "tcg", processor: "qemu64,+svm", holdsKVM: false)
@@ -92,9 +92,9 @@ struct GatheringTests {
   }
 
   @Test func hugeFilesAreReadInPart() throws {
-    let line = "4,3,9,-;kvm: " + String(repeating: "x", count: 2000) + "\n"
+    let line = "<4>[    9.100000] kvm: " + String(repeating: "x", count: 1000) + "\n"
     let facts = try FolderTree.facts([
-      "dev/kmsg": String(repeating: line, count: 1000), "proc/cmdline": String(repeating: "a", count: 1 << 20),
+      "log": String(repeating: line, count: 1000), "proc/cmdline": String(repeating: "a", count: 1 << 20),
     ])
     #expect(facts.messages.count == 200 && facts.messages.allSatisfy { $0.utf8.count <= 300 })
     #expect(facts.kernel.commandLine.utf8.count <= 256 << 10)

@@ -1,52 +1,65 @@
-internal import FoundationEssentials
-internal import Glibc
+internal import CDroste
 
 /// The kernel's log, as far as a check may want it.
-enum KernelLog {
-  /// Records that are read, and lines that are kept: the last ones, 300 bytes of each.
-  static let recordLimit = 20_000
+///
+/// It is taken in one piece by syslog(2). The same from /dev/kmsg is a system call for each record, and was most of what
+/// the doctor cost an emulated guest.
+package enum KernelLog {
+  /// Lines that are kept: the last ones, 300 bytes of each.
   static let lineLimit = 200
+  static let lengthLimit = 300
+  /// Bytes that are read: the last ones.
+  static let byteLimit = 1 << 20
 
-  /// In lower case. Bytes, because all of a log is searched: texts take ten times as long, which shows in emulated guests.
+  /// In lower case.
   private static let words: [[UInt8]] = [
     "kvm", "svm", "vmx", "virtualization", "clocksource", "tsc", "soft lockup", "self-detected stall", "nf_conntrack",
     "bios", "no space left", "hypervisor",
   ].map { Array($0.utf8) }
 
-  /// Empty where the log may not be read.
-  static func lines(_ roots: SystemRoots) -> [String] {
-    let descriptor = open("\(roots.dev)/kmsg", O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return [] }
-    defer { close(descriptor) }
-    var kept: [String] = []
-    var buffer = [UInt8](repeating: 0, count: 8192)
-    for _ in 0..<recordLimit {
-      // SAFETY: the kernel writes at most buffer.count bytes into the array's own storage.
-      let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      // EPIPE: records were overwritten while we read; the next read goes on with the oldest there is.
-      if count < 0, errno == EINTR || errno == EPIPE { continue }
-      guard count > 0 else { break }
-      for line in buffer.prefix(count).split(separator: UInt8(ascii: "\n")) {
-        if let text = text(line), isWanted(text) { kept.append(String(decoding: text, as: UTF8.self)) }
-      }
-      if kept.count > 2 * lineLimit { kept.removeFirst(kept.count - lineLimit) }
+  /// All of it, as `<6>[    0.000000] Linux version…`; empty where it may not be read (kernel.dmesg_restrict).
+  @Sendable package static func present() -> [UInt8] {
+    let size = droste_kernel_log_size()
+    guard size > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: min(Int(size), byteLimit)) { buffer, count in
+      // SAFETY: the kernel writes at most as many bytes as the buffer has, and tells how many.
+      count = max(0, Int(droste_kernel_log(buffer.baseAddress, Int32(buffer.count))))
     }
-    return kept.suffix(lineLimit)
   }
 
-  /// What follows the semicolon of `6,339,5140900,-;text`; lines that begin with a blank are a record's dictionary.
-  private static func text(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-    guard line.first != UInt8(ascii: " "), let mark = line.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-    return line[(mark + 1)...].prefix(300)
+  /// What a check may want of `log`, without priorities and times.
+  static func lines(of log: [UInt8]) -> [String] {
+    let log = log.suffix(byteLimit)
+    let lower = log.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    var starts: Set<Int> = []
+    for word in words { collectLines(with: word, in: lower, &starts) }
+    return starts.sorted().suffix(lineLimit).map { start in
+      let line = log.dropFirst(start).prefix { $0 != UInt8(ascii: "\n") }
+      return String(decoding: text(line).prefix(lengthLimit), as: UTF8.self)
+    }
   }
 
-  private static func isWanted(_ text: ArraySlice<UInt8>) -> Bool {
-    let lower = text.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    return words.contains { word in
-      guard lower.count >= word.count else { return false }
-      return (0...(lower.count - word.count)).contains { start in
-        lower[start] == word[0] && lower[start..<(start + word.count)].elementsEqual(word)
-      }
+  /// Where each line that has the word begins.
+  private static func collectLines(with word: [UInt8], in log: [UInt8], _ starts: inout Set<Int>) {
+    var index = 0
+    while let found = find(word, in: log, from: index) {
+      starts.insert((log[..<found].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+      guard let end = log[found...].firstIndex(of: UInt8(ascii: "\n")) else { return }
+      index = end + 1
     }
+  }
+
+  private static func find(_ word: [UInt8], in log: [UInt8], from index: Int) -> Int? {
+    // SAFETY: both arrays' storage stays where it is for the call, which looks at no more than their counts.
+    let found = droste_find(log, log.count, index, word, word.count)
+    return found < 0 ? nil : found
+  }
+
+  /// What follows the bracket of `<6>[    5.140900] text`.
+  private static func text(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    guard line.first == UInt8(ascii: "<"), let bracket = line.prefix(64).firstIndex(of: UInt8(ascii: "]")) else {
+      return line
+    }
+    return line[(bracket + 1)...].drop { $0 == UInt8(ascii: " ") }
   }
 }

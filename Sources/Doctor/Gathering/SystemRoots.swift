@@ -19,6 +19,9 @@ package struct SystemRoots: Sendable {
   /// CPUID's signature of the hypervisor beneath; nil where there is none.
   package var hypervisor: @Sendable () -> String? = HypervisorSignature.present
 
+  /// The kernel's log.
+  package var log: @Sendable () -> [UInt8] = KernelLog.present
+
   package init() {}
 
   /// All of them below one folder, as a test makes it.
@@ -29,6 +32,7 @@ package struct SystemRoots: Sendable {
     (etc, boot) = ("\(folder)/etc", "\(folder)/boot")
     self.addresses = { addresses }
     self.hypervisor = { hypervisor }
+    log = { Self.text("\(folder)/log").map { Array($0.utf8) } ?? [] }
   }
 
   // MARK: Reading
