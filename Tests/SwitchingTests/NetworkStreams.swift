@@ -29,13 +29,14 @@ func withAddress<Result>(
   address.withUnsafeBytes { body($0.assumingMemoryBound(to: sockaddr.self).baseAddress!, socklen_t($0.count)) }
 }
 
-/// A socket in the calling thread's namespace, closed when released. Reads give up after 10 s.
+/// A socket in the calling thread's namespace, closed when released. Reads give up after a minute: TCP waits up to
+/// 16 s before it sends what a busy computer has lost for the fourth time.
 final class TestSocket: Sendable {
   let number: Int32
 
   init(_ number: Int32) {
     self.number = number
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
+    var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(number, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
