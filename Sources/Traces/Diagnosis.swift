@@ -64,17 +64,28 @@ struct Diagnosis {
       if port.name != sight.sighting.place { return missed(port, sight, resource) }
     }
     if last.isSwitch, last.isIn, let detail = last.sighting.detail { return nowhere(last, detail) }
-    return nobody(has: target, last)
+    return nobody(has: target, last, path)
+  }
+
+  /// A port that a question to everybody did not reach because it is stopped: whom it asks for is there, as a rule.
+  private func stopped(_ path: ProbePath) -> TraceStory.Loss? {
+    for sight in path.way.reversed() where sight.isSwitch && sight.isIn {
+      guard let resource = resource(sight) else { continue }
+      let port = resource.status.ports.first { $0.stopped != nil && $0.name != sight.sighting.place }
+      if let port { return missed(port, sight, resource) }
+    }
+    return nil
   }
 
   /// Nobody has an address.
-  private func nobody(has address: IPv4Address, _ last: Sight) -> TraceStory.Loss {
+  private func nobody(has address: IPv4Address, _ last: Sight, _ path: ProbePath) -> TraceStory.Loss {
     if let owner = record.stations.first(where: { $0.system?.has(address) ?? false }) {
       let name = stationName(owner.path)
       return TraceStory.Loss(
         station: name, place: TraceStory.words(last.sighting), cause: "NoAnswer",
         reason: "\(name) has \(address), and its answer to the ARP request does not come back", mend: nil)
     }
+    if let stopped = stopped(path) { return stopped }
     let named = record.to.flatMap { station($0) }
     let isFinal = address == record.destination
     let holder = isFinal ? named : parent(record.from).flatMap { station($0) }
@@ -92,7 +103,8 @@ struct Diagnosis {
     let adapter = holder?.status?.switches.lazy.compactMap(\.status.hostAdapter).first { $0.interface == interface }
     let near = station(record.from)?.system?.interfaces.flatMap(\.addresses).first { $0.contains(address) }
     return TraceStory.Loss(
-      station: name ?? stationName(record.from), place: TraceStory.words(last.sighting), cause: "AddressMissing",
+      station: stationName(record.stations[last.station].path), place: TraceStory.words(last.sighting),
+      cause: "AddressMissing",
       reason: reason,
       mend: name.map {
         "in \($0): New-NetIPAddress -InterfaceAlias \(Mend.quoted(adapter?.name ?? interface)) -IPAddress \(address) "

@@ -180,6 +180,20 @@ struct StoryTests {
         "lost at L1/natted eth0 sends: port \"natted/Network Adapter\" of switch VmNAT was stopped: an index out of "
         + "range", mend: "Restart-VM -ComputerName L1 -Name natted -Force"),
     Fault(
+      name: "a stopped port on the way of a question to everybody",
+      make: { nest in
+        nest.askInVain()
+        nest.inner.switches[0].status.hostAdapter = NestFixture.hostAdapter("VmNAT", nil)
+        nest.stations[1].system = NestFixture.system("eth0", NestFixture.l1MAC, "10.77.0.12/24")
+        var port = nest.inner.switches[0].status.ports[0]
+        (port.name, port.stopped) = ("router/Network Adapter", "an index out of range")
+        nest.inner.switches[0].status.ports.append(port)
+        nest.see(.arp, Array(NestFixture.nattedWay[..<3]))
+      }, cause: "PortStopped",
+      sentence:
+        "lost at L1 switch VmNAT: out by port \"router/Network Adapter\": the port was stopped: an index out of range",
+      mend: "Restart-VM -ComputerName L1 -Name router -Force"),
+    Fault(
       name: "a receiver's port stopped",
       make: { nest in
         nest.echo(answeredAfter: nil)
