@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// One nest for a test: folders of its own, the lab of a file, and nothing left behind.
-struct Nest {
+struct Nest: Sendable {
   let droste: Droste
   let file: String
 

@@ -28,9 +28,9 @@ extension RealFault {
   private static func small(_ options: String...) -> Step {
     .droste(["create", "small", "--image", "guest"] + options)
   }
+  /// A machine is shut down by its agent.
+  private static let ready = Step.awaited(["exec", "small", "--", "true"])
   private static let gone: [Step] = [.droste(["stop", "small", "--turn-off"]), .droste(["remove", "small"])]
-  private static let module = RealFault.module
-  private static let open = "chgrp kvm /dev/kvm; chmod 660 /dev/kvm"
 
   /// In a `SpoiledHost`.
   static let ofMachines: [RealFault] = [
@@ -39,23 +39,24 @@ extension RealFault {
       entry: 10, check: "vm.cpu.virt-effective", object: "small", text: "QEMU's processor has none",
       make: [
         small("--memory", "256MiB", "--nested"), .host(#"echo 's/+\(svm\|vmx\)/-\1/' >/mnt/changes"#),
-        .droste(["start", "small"]), .host(": >/mnt/changes"),
+        .droste(["start", "small"]), .host(": >/mnt/changes"), ready,
       ], mend: .steps([.told]), finish: gone),
     // As on a host that has less than the one that the machine's processor was made for.
     RealFault(
       entry: 14, check: "vm.migrate.cpu", object: "small", severity: .warning, text: "avic",
       make: [
         small("--memory", "256MiB"), .host(#"echo 's/[+-]\(svm\|vmx\)/&,+avic/' >/mnt/changes"#),
-        .droste(["start", "small"]), .host(": >/mnt/changes"),
+        .droste(["start", "small"]), .host(": >/mnt/changes"), ready,
       ], mend: .steps([.told]), finish: gone),
     RealFault(
       entry: 12, check: "vm.memory.nested", object: "small", severity: .warning, text: "256 MiB of 4 GiB",
-      make: [small("--memory", "256MiB", "--nested"), .droste(["start", "small"])], mend: .steps([.told]), finish: gone),
+      make: [small("--memory", "256MiB", "--nested"), .droste(["start", "small"]), ready], mend: .steps([.told]),
+      finish: gone),
     RealFault(
       entry: 12, check: "vm.memory.nested", object: "small", severity: .note, text: "DynamicMemoryEnabled is on",
       make: [
         small("--memory", "4GiB", "--nested", "--dynamic-memory", "on", "--minimum-memory", "256MiB"),
-        .droste(["start", "small"]),
+        .droste(["start", "small"]), ready,
       ], mend: .steps([.told]), finish: gone),
     RealFault(
       entry: 15, check: "vm.io-error", object: "writer", severity: .error, text: "nospace",

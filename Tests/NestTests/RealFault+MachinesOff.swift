@@ -5,7 +5,8 @@ import HyperV
 extension RealFault {
   /// Sets `m` to KVM's module and `p` to its parameter of nested paging.
   static let module = "m=kvm_amd; p=npt; grep -q -w svm /proc/cpuinfo || { m=kvm_intel; p=ept; }"
-  private static let open = "chgrp kvm /dev/kvm; chmod 660 /dev/kvm"
+  /// What udev does with the device, which the images do without.
+  static let open = "chgrp kvm /dev/kvm; chmod 660 /dev/kvm"
 
   /// In the nest of `nested.yaml`, whose inner machines are Off.
   static let withMachinesOff: [RealFault] = [

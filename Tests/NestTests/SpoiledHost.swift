@@ -1,3 +1,5 @@
+import HostAPI
+import HyperV
 import TestSupport
 import Testing
 
