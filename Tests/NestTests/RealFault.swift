@@ -134,8 +134,9 @@ struct RealFault: Sendable {
       ])),
   ]
 
+  /// busybox's su takes its own arguments up to `--`.
   private static let asNobody = [
-    "exec", "L1", "--", "su", "-s", "/bin/sh", "nobody", "-c",
-    "DROSTE_HOME=/tmp/nobody/h DROSTE_RUN=/tmp/nobody/r exec droste doctor \"$@\"", "sh",
+    "exec", "L1", "--", "su", "-s", "/bin/sh", "-c",
+    "DROSTE_HOME=/tmp/nobody/h DROSTE_RUN=/tmp/nobody/r exec droste doctor \"$@\"", "--", "nobody", "sh",
   ]
 }
