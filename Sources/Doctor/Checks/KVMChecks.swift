@@ -121,8 +121,9 @@ enum KVMChecks {
         measured: (probe?.detail ?? "no guest ran")
           + "; loaded: \(others.isEmpty ? "no other hypervisor's module" : others.joined(separator: " "))",
         why: "One hypervisor at a time can use them. " + emulation(place),
-        mend: place.command("modprobe -r \(others.isEmpty ? "vboxdrv vmmon" : others.joined(separator: " "))")
-          + ", after its machines have ended")
+        mend: others.isEmpty
+          ? place.command("lsmod") + ", find its module, and take that out after its machines have ended"
+          : place.command("modprobe -r \(others.joined(separator: " "))") + ", after its machines have ended")
     ]
   }
 
@@ -170,10 +171,11 @@ enum KVMChecks {
     }
   }
 
-  /// A fix that takes a module out and back in; nil where something uses it.
+  /// A fix that takes a module out and back in; nil where a machine uses it. The kernel's count of users does not tell: it
+  /// counts the guest code too that is run to see whether KVM works. A module that is used stays, and the fix fails.
   private static func reload(_ place: HostPlace, _ name: String, _ command: String) -> Fix? {
-    guard let module = place.kvm.module(name), !module.isBuiltIn, module.users == 0,
-      !place.facts.machines.contains(where: \.isRunning)
+    guard let module = place.kvm.module(name), !module.isBuiltIn, !place.facts.machines.contains(where: \.isRunning),
+      !place.system.emulators.contains(where: { $0.holdsKVM ?? true })
     else { return nil }
     return .run(path: place.path, command: ["sh", "-c", command])
   }

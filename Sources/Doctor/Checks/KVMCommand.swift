@@ -8,7 +8,7 @@ enum KVMCommand {
 
   static func load(_ module: String) -> String { "modprobe \(module); \(open)" }
 
-  static func reload(_ module: String) -> String { "modprobe -r \(module) && modprobe \(module); \(open)" }
+  static func reload(_ module: String) -> String { "modprobe -r \(module) && modprobe \(module) && { \(open); }" }
 
   /// Sets parameters of a module for now and for later.
   static func set(_ module: String, _ settings: String, in file: String) -> String {
