@@ -23,16 +23,13 @@ extension HostService {
   private func systemFacts() async -> SystemFacts {
     let folders = [configuration.home, configuration.run]
     async let chains = droppingChains()
-    let remembered = probeFacts
+    async let probe = probes.current()
     var facts = await BlockingThread.run(name: "doctor") {
-      SystemFacts.gather(probe: remembered, folders: folders)
+      SystemFacts.gather(probe: nil, folders: folders)
     }
+    facts.kvm.probe = Self.facts(await probe)
     facts.network.droppingChains = await chains
-    // The device came, or was opened to this process, after the service had looked.
-    if facts.kvm.deviceExists, facts.kvm.openError == nil, remembered.outcome == .noDevice {
-      let probe = await KVMProbe.run(milliseconds: 1500)
-      facts.kvm.probe = Self.facts(probe)
-    }
+    if facts.network.legacyTables?.contains("filter") == true { await addLegacyChains(&facts.network) }
     return facts
   }
 
@@ -41,7 +38,17 @@ extension HostService {
     try? await NetworkTools(timeout: .seconds(2)).nftList(["chains"]).droppingAtForward
   }
 
-  private var probeFacts: KVMProbeFacts { Self.facts(probe) }
+  /// nftables does not list the chains that iptables made in the kernel's old way.
+  private func addLegacyChains(_ network: inout NetworkFacts) async {
+    let text = try? await NetworkTools(timeout: .seconds(2)).legacyForwardChain()
+    guard let text else {
+      network.hasUnreadChains = true
+      return
+    }
+    if text.contains("-P FORWARD DROP") {
+      network.droppingChains = (network.droppingChains ?? []) + [NetworkFacts.legacyForwardChain]
+    }
+  }
 
   private static func facts(_ probe: KVMProbe) -> KVMProbeFacts {
     let outcome: KVMProbeFacts.Outcome =

@@ -19,6 +19,7 @@ public final class HostService: Sendable {
   private let journal: HostChangeStore
   private let adapters: HostAdapters
   private let accelerator: Accelerator
+  let probes: ProbeMemory
   private let settings: HostSettingsStore
   private let log: Logger
   private let lock: HomeLock
@@ -33,6 +34,7 @@ public final class HostService: Sendable {
     lock = try HomeLock(home: configuration.home)
     store = try Store(path: configuration.home + "/droste.sqlite")
     accelerator = await Accelerator.measured()
+    probes = ProbeMemory(accelerator.report.probe)
     journal = HostChangeStore(store: store)
     adapters = HostAdapters(journal: journal)
     settings = HostSettingsStore(store: store, home: configuration.home)
@@ -99,16 +101,14 @@ public final class HostService: Sendable {
       host: information, machines: await machines.list(), switches: await switchList, nats: await natList)
   }
 
-  /// What guest code in /dev/kvm showed when the service started.
-  var probe: KVMProbe { accelerator.report.probe }
-
   public var information: HostInformation {
     let report = accelerator.report
     return HostInformation(
       name: HostFacts.hostName(), version: Self.version, kernel: HostFacts.kernelRelease(),
       processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)), memory: HostFacts.totalMemory() ?? 0, vendor: report.vendor,
       engine: report.engine, engineReason: report.engineReason, nestingSupported: report.nestingSupported,
-      nestingReason: report.nestingReason, isRoot: geteuid() == 0, processID: getpid())
+      nestingReason: report.nestingReason, isRoot: geteuid() == 0, processID: getpid(),
+      requiredEngine: configuration.engine)
   }
 
   /// Called when the service ends while nothing is left to come back to: takes its folders away.

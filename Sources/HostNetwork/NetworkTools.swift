@@ -103,6 +103,11 @@ package struct NetworkTools: Sendable {
     try NFTListing(try await require("nft", ["-j", "list"] + what, input: nil))
   }
 
+  /// The rules of the chain FORWARD of iptables' old tables, as iptables-save writes them; its policy is `-P FORWARD …`.
+  package func legacyForwardChain() async throws -> String {
+    try await require("iptables-legacy", ["-S", "FORWARD"], input: nil)
+  }
+
   @discardableResult
   private func require(_ program: String, _ arguments: [String], input: String?) async throws -> String {
     let outcome = try await run(program, arguments, input: input)

@@ -11,6 +11,8 @@ public struct HostInformation: Codable, Hashable, Sendable {
   /// What will run machines here, and why not the other.
   public var engine: Engine
   public var engineReason: String
+  /// The only one that the service was told to run machines with: where the other is found, none starts. Nil: either.
+  public var requiredEngine: Engine?
   /// Whether machines here can be given virtualization extensions, and why not.
   public var nestingSupported: Bool
   public var nestingReason: String
@@ -20,7 +22,7 @@ public struct HostInformation: Codable, Hashable, Sendable {
   public init(
     name: String, version: String, kernel: String, processors: Int, memory: UInt64, vendor: ProcessorVendor,
     engine: Engine, engineReason: String, nestingSupported: Bool, nestingReason: String, isRoot: Bool,
-    processID: Int32
+    processID: Int32, requiredEngine: Engine? = nil
   ) {
     self.name = name
     self.version = version
@@ -34,6 +36,7 @@ public struct HostInformation: Codable, Hashable, Sendable {
     self.nestingReason = nestingReason
     self.isRoot = isRoot
     self.processID = processID
+    self.requiredEngine = requiredEngine
   }
 }
 

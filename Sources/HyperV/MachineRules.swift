@@ -174,7 +174,7 @@ extension DrosteError {
   public static func machineNotFound(_ name: String, existing: [String]) -> DrosteError {
     DrosteError(
       .objectNotFound, "Hyper-V was unable to find a virtual machine with name \"\(name)\".",
-      hint: existing.isEmpty ? "droste create \(name)" : "the machines here are: \(existing.joined(separator: ", "))")
+      hint: existing.isEmpty ? "droste list" : "the machines here are: \(existing.joined(separator: ", "))")
   }
 
   /// Hyper-V's sentence for a switch that is not there, with the names that are.

@@ -38,12 +38,17 @@ public struct DropCount: Codable, Hashable, Sendable {
   public var lastMAC: MACAddress?
   /// What the last one was: `DHCP Discover`, `ARP request`, `IPv4 TCP`.
   public var lastFrame: String?
+  /// When that was, in seconds of the host's CLOCK_MONOTONIC; nil where it is not known.
+  public var lastSecond: UInt64?
 
-  public init(reason: DropReason, frames: UInt64, lastMAC: MACAddress?, lastFrame: String?) {
+  public init(
+    reason: DropReason, frames: UInt64, lastMAC: MACAddress?, lastFrame: String?, lastSecond: UInt64? = nil
+  ) {
     self.reason = reason
     self.frames = frames
     self.lastMAC = lastMAC
     self.lastFrame = lastFrame
+    self.lastSecond = lastSecond
   }
 }
 

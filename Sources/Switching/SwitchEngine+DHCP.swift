@@ -48,18 +48,18 @@ extension SwitchEngine {
       let udp = UDPHeader(frame, at: ip.payloadOffset), udp.destinationPort == DHCPMessage.serverPort
     else { return false }
     guard port.dhcpAllowance.take(at: now) else {
-      unsafe planes.record(port.slot).pointee.drops.add(.queueFull, header.source, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.queueFull, header.source, frame, at: now)
       return true
     }
     guard let payload = udp.payload(in: frame), let message = DHCPMessage(frame, payload), message.isRequest,
       message.relay == .any
     else {
-      unsafe planes.record(port.slot).pointee.drops.add(.malformed, header.source, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.malformed, header.source, frame, at: now)
       return true
     }
     // Else one port could take every address of the pool under names that no policy ever saw.
     guard message.clientMAC == header.source else {
-      unsafe planes.record(port.slot).pointee.drops.add(.macSpoofing, message.clientMAC, frame)
+      unsafe planes.record(port.slot).pointee.drops.add(.macSpoofing, message.clientMAC, frame, at: now)
       return true
     }
     guard let reply = dhcp?.answer(message, at: wallClock()) else { return true }

@@ -63,6 +63,7 @@ struct Services: Sendable {
   let files: NIOThreadPool
   let reaper = Reaper()
   let probe = KVMProbe()
+  let checksums = ChecksumCounters()
   let traces = TraceWatches { startThread("droste-trace", stackSize: 256 * 1024, $0) }
 
   init(options: Options, bootID: String, loop: any EventLoop) {

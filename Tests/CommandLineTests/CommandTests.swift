@@ -41,7 +41,7 @@ import Testing
     try await withHome { home in
       let run = try await CommandLineRun(["up", "no.yaml"], home: home)
       #expect(run.exitCode == 2)
-      #expect(run.error.contains("no such file"))
+      #expect(run.error.contains("no such file") && run.error.contains("mend it: ls ."))
     }
   }
 

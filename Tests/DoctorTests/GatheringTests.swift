@@ -35,7 +35,8 @@ struct GatheringTests {
     "proc/net/snmp":
       "Ip: Forwarding DefaultTTL\nIp: 1 64\nTcp: InSegs InCsumErrors\nTcp: 100 2\nUdp: InDatagrams InCsumErrors\nUdp: 50 7\n",
     "proc/sys/net/ipv4/ip_forward": "1\n", "proc/sys/net/bridge/bridge-nf-call-iptables": "1\n",
-    "proc/sys/net/netfilter/nf_conntrack_count": "5\n", "proc/sys/net/netfilter/nf_conntrack_max": "100\n",
+    "proc/net/ip_tables_names": "filter\nnat\n", "proc/sys/net/netfilter/nf_conntrack_count": "5\n",
+    "proc/sys/net/netfilter/nf_conntrack_max": "100\n",
     "sys/class/net/eth0/type": "1\n", "sys/class/net/eth0/mtu": "1400\n", "sys/class/net/eth0/flags": "0x1003\n",
     "sys/class/net/eth0/address": "00:15:5d:00:00:01\n", "sys/class/net/br0/bridge/x": "",
     "sys/class/net/br0/mtu": "1500\n",
@@ -80,6 +81,7 @@ struct GatheringTests {
     #expect(network.routes.map(\.destination.description) == ["0.0.0.0/0", "10.77.0.0/24"])
     #expect(network.routes[0].gateway == IPv4Address("10.77.0.1") && network.routes[1].gateway == nil)
     #expect(network.ipForward == true && network.bridgeFilters == ["bridge-nf-call-iptables"])
+    #expect(network.legacyTables == ["filter", "nat"])
     #expect(network.connections == 5 && network.connectionLimit == 100)
     #expect(network.checksumErrors == 9 && network.receivedPackets == 150)
   }
@@ -88,7 +90,7 @@ struct GatheringTests {
     let facts = try FolderTree.facts([:])
     #expect(!facts.kvm.deviceExists && facts.kvm.modules.isEmpty && facts.kvm.kernelOption == nil)
     #expect(facts.network.interfaces.isEmpty && facts.emulators.isEmpty && facts.messages.isEmpty)
-    #expect(facts.network.ipForward == nil)
+    #expect(facts.network.ipForward == nil && facts.network.legacyTables == nil)
   }
 
   @Test func hugeFilesAreReadInPart() throws {

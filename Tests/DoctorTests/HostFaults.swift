@@ -49,6 +49,16 @@ enum HostFaults {
       nest.inside.system.kvm.probe = KVMProbeFacts(.noDevice, "")
       nest.inside.system.computer.container = "docker"
     },
+    Fault("host.kvm.access", .error, "this host", "root alone") { $0.root.system.kvm.mode = 0o600 },
+    Fault("host.kvm.access", .error, "L1", "group 0") { $0.inside.system.kvm.group = 0 },
+    Fault("host.kvm.device", .error, "this host", "no machine can start here") { nest in
+      nest.root.system.kvm.deviceExists = false
+    },
+    Fault("host.kvm.device", .error, "this host", "no machine can start here") { nest in
+      nest.root.system.kvm.deviceExists = false
+      emulate(&nest)
+      nest.root.host.requiredEngine = .kvm
+    },
     Fault("host.kvm.busy", .note, "this host", "vboxdrv") { nest in
       nest.root.system.kvm.probe = KVMProbeFacts(.failed, "KVM_CREATE_VM: Device or resource busy")
       nest.root.system.kvm.otherHypervisors = ["vboxdrv"]
@@ -142,6 +152,12 @@ enum HostFaults {
     Fault("host.net.forwarding", .error, "L1", "ip_forward is 0") { $0.inside.system.network.ipForward = false },
     Fault("host.net.forwarding", .error, "L1", "chain ip filter FORWARD { policy accept ; }") {
       $0.inside.system.network.droppingChains = ["ip filter FORWARD"]
+    },
+    Fault("host.net.forwarding", .error, "L1", "iptables-legacy -P FORWARD ACCEPT") {
+      $0.inside.system.network.droppingChains = [NetworkFacts.legacyForwardChain]
+    },
+    Fault("host.net.forwarding", .note, "L1", "could not be looked at") { nest in
+      (nest.inside.system.network.legacyTables, nest.inside.system.network.hasUnreadChains) = (["filter"], true)
     },
     Fault("host.net.forwarding", .error, "this host", "table full") {
       $0.root.system.network.connections = 65000

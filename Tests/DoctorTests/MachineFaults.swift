@@ -39,7 +39,7 @@ enum MachineFaults {
       nest.ownDisk()
       nest.l1.resource.configuration.memory.startupBytes = 2 << 30
     },
-    Fault("vm.memory.nested", .note, "L1", "DynamicMemoryEnabled") { $0.l1.isMemoryDynamic = true },
+    Fault("vm.memory.nested", .note, "L1", "--dynamic-memory off") { $0.l1.isMemoryDynamic = true },
     Fault("vm.memory.nested", .warning, "L1", "256 MiB") { nest in
       nest.inner.resource.status.state = .off
       nest.inside.system.memory.available = 100 << 20
@@ -153,6 +153,12 @@ enum MachineFaults {
         DropCount(reason: .macSpoofing, frames: 412, lastMAC: Nest.mac, lastFrame: "DHCP Discover")
       ]
     },
+    Fault("net.port.mac-spoofing", .error, "switch Lab, port L1/Network Adapter", "the last 120 s ago") { nest in
+      nest.root.system.clock.seconds = 1000
+      nest.root.switches[0].status.ports[0].drops = [
+        DropCount(reason: .macSpoofing, frames: 412, lastMAC: Nest.mac, lastFrame: nil, lastSecond: 880)
+      ]
+    },
     Fault("net.mtu", .error, "L1", "MTU 9000") { $0.guest.network.interfaces[0].mtu = 9000 },
     Fault("net.mtu", .error, "L1/inner", "uplink") { nest in
       var made = nest.inside.switches[0]
@@ -168,9 +174,13 @@ enum MachineFaults {
           longAnswered: false)
       ]
     },
-    Fault("net.offload", .warning, "L1", "20 wrong of 1000") { nest in
+    Fault("net.offload", .warning, "L1", "20 wrong and 1000 right packets since it started") { nest in
       nest.guest.network.checksumErrors = 20
       nest.guest.network.receivedPackets = 1000
+    },
+    Fault("net.offload", .warning, "L1", "in the last 130 s") { nest in
+      nest.guest.network.checksumErrors = 20
+      nest.guest.network.countedSeconds = 130
     },
   ]
 }

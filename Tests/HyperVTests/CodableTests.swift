@@ -63,7 +63,8 @@ import Testing
       address: IPv4Prefix("192.168.100.1/24"), hostLoopback: false, mtu: 9000,
       hostAdapterVLAN: .access(id: 9), bandwidthMode: .absolute, notes: "n")
     #expect(try roundTrip(configuration).contains(#""address":"192.168.100.1/24""#))
-    let drop = DropCount(reason: .macSpoofing, frames: .max, lastMAC: Self.mac, lastFrame: "DHCP Discover")
+    let drop = DropCount(
+      reason: .macSpoofing, frames: .max, lastMAC: Self.mac, lastFrame: "DHCP Discover", lastSecond: 7)
     let port = PortStatus(
       name: "L1/LAN", kind: .machine, connected: true, macAddress: Self.mac, macAddressSpoofing: .on,
       vlan: .access(id: 5), receivedFrames: 1, receivedBytes: 2, sentFrames: 3, sentBytes: 4, drops: [drop],
@@ -101,7 +102,8 @@ import Testing
   @Test func host() throws {
     let information = HostInformation(
       name: "h", version: "0.1.0", kernel: "6.1", processors: 2, memory: 1 << 34, vendor: .amd, engine: .kvm,
-      engineReason: "it ran", nestingSupported: true, nestingReason: "svm", isRoot: true, processID: 1)
+      engineReason: "it ran", nestingSupported: true, nestingReason: "svm", isRoot: true, processID: 1,
+      requiredEngine: .kvm)
     #expect(try roundTrip(information).contains(#""vendor":"AuthenticAMD""#))
     _ = try roundTrip(
       HostSettings(

@@ -77,7 +77,7 @@ import Testing
     #expect(error.code == .objectNotFound)
     #expect(error.message == "Hyper-V was unable to find a virtual machine with name \"X\".")
     #expect(error.hint?.contains("L1, L2") == true)
-    #expect(DrosteError.machineNotFound("X", existing: []).hint == "droste create X")
+    #expect(DrosteError.machineNotFound("X", existing: []).hint == "droste list")
   }
 
   @Test func switchNotFound() {

@@ -69,6 +69,8 @@ internal import Testing
       try #require(throws: LabDiagnostics.self) { try Lab(contentsOf: file) }.errors[0].text
     }
     #expect(try error(folder.appending(path: "none.yaml").path) == "no such file")
+    let missing = try #require(throws: LabDiagnostics.self) { try Lab(contentsOf: "\(folder.path)/none.yaml") }
+    #expect(missing.mend == "ls \(folder.path)")
     #expect(try error(folder.path) == "not a file")
     #expect(try error("/dev/zero") == "not a file")
     let binary = folder.appending(path: "binary.yaml")

@@ -15,7 +15,7 @@ extension NestTests {
     #expect(demo.output.contains("got by DHCP"))
     // With the images made, on 2 cores without hardware virtualization.
     #expect(demo.duration <= .seconds(60), "\(demo.duration)")
-    try await Nest(droste: droste, file: "").expectNothingLeft(before)
+    try await droste.expectNothingLeft(before)
     droste.folder.remove()
   }
 
@@ -31,7 +31,7 @@ extension NestTests {
       running.interrupt()
     }
     #expect(demo.exitCode == 130 || (seconds < 0.1 && demo.signal == SIGINT), "\(demo)")
-    try await Nest(droste: droste, file: "").expectNothingLeft(before)
+    try await droste.expectNothingLeft(before)
     droste.folder.remove()
   }
 }

@@ -1,51 +1,55 @@
 import Doctor
-import FoundationEssentials
 import HyperV
 import TestSupport
 import Testing
 
-/// The doctor on real nests: faults are made in machines that run, named, mended, and gone.
+/// The doctor on real nests: faults are made in machines that run, named, mended, and gone. Which of the 25 known failures
+/// are made for real, and which are examined in recorded facts, is in docs/doctor.md.
 @Suite(.serialized) struct DoctorTests {
+  /// Those that cannot be made on a host without hardware virtualization: an old kernel or QEMU, and Windows.
+  private static let notReal: Set<Int> = [13, 17, 19]
+
+  @Test func mostOfTheKnownFailuresAreReal() {
+    #expect(Set(RealFault.all.map(\.entry)) == Set(1...25).subtracting(Self.notReal))
+  }
+
   @Test func realFaultsAreNamedAndMended() async throws {
     try await Nest.run { nest, up in
       try #require(up.succeeded, "\(up)")
-      for _ in 0..<5 { try await expectNothing(nest, after: "the start") }
+      for _ in 0..<20 { try await nest.expectNothing(after: "the start") }
       try await meetsTheRequirements(nest)
-      for fault in RealFault.all { try await isNamedAndMended(fault, nest) }
+      for fault in RealFault.inNest { try await nest.isNamedAndMended(fault) }
       try await reportsAreExaminedAgain(nest)
+      for machine in ["L1/bridged", "L1/natted"] { try await nest.droste("stop", machine, "--turn-off") }
+      for fault in RealFault.withMachinesOff { try await nest.isNamedAndMended(fault) }
+      // KVM's module was taken out and put in again many times.
+      let started = try await nest.droste("start", "L1/natted")
+      #expect(started.succeeded, "\(started)")
     }
   }
 
-  /// The machines inside a host without extensions, and the one finding that explains it all.
+  @Test func faultsBeneathMachines() async throws {
+    try await SpoiledHost.run { host in
+      for fault in RealFault.ofMachines { try await host.isNamedAndMended(fault) }
+    }
+  }
+
+  /// The machines inside a host without extensions, and the one finding that explains it all; from inside, it is another.
   @Test func extensionsThatAreOff() async throws {
     try await Nest.run(edit: Self.nestedOff) { nest, up in
       #expect(up.exitCode == 1, "\(up)")
-      let report = try await Self.report(nest)
-      let found = report.findings.filter { $0.severity > .note }
+      let found = try await nest.report().findings.filter { $0.severity > .note }
       #expect(found.map(\.check) == ["vm.cpu.virt-exposed"], "\(found)")
       #expect(found.first?.object == "L1")
+      let inside = try await nest.report(["exec", "L1", "--", "droste", "doctor"]).findings
+      #expect(inside.map(\.check) == ["host.kvm.device"], "\(inside)")
+      #expect(inside.first?.verdict.contains("does not expose virtualization extensions") == true)
     }
   }
 
   private static func nestedOff(_ text: String) -> String { text.replacing("nested: true", with: "nested: false") }
 
   // MARK: Steps
-
-  static func report(_ nest: Nest) async throws -> DoctorReport {
-    let result = try await nest.droste("doctor", "--json", limit: .seconds(30))
-    return try JSONDecoder().decode(DoctorReport.self, from: Data(result.output.utf8))
-  }
-
-  /// On a host without hardware virtualization that is a note: nothing fails by it.
-  static func expectSilence(_ report: DoctorReport, after what: String) {
-    let found = report.findings.filter { $0.severity > .note }
-    #expect(found.isEmpty, "after \(what): \(found)")
-    #expect(report.silent.isEmpty && report.exitCode == 0)
-  }
-
-  private func expectNothing(_ nest: Nest, after what: String) async throws {
-    Self.expectSilence(try await Self.report(nest), after: what)
-  }
 
   private func meetsTheRequirements(_ nest: Nest) async throws {
     let shown = try await nest.droste("doctor", "L1", "--brief")
@@ -54,28 +58,6 @@ import Testing
     let tested = try await nest.droste("Test-VMNestedVirtualization", "L1", "-Json")
     #expect(tested.succeeded, "\(tested)")
     #expect(!tested.output.contains("\"Met\": false"), "\(tested)")
-  }
-
-  private func perform(_ steps: [RealFault.Step], _ nest: Nest, _ fault: RealFault) async throws {
-    for step in steps {
-      let result = try await nest.droste.command(step.words).run()
-      #expect(result.succeeded != step.isRefused, "\(fault.check): \(result)")
-    }
-  }
-
-  private func isNamedAndMended(_ fault: RealFault, _ nest: Nest) async throws {
-    try await perform(fault.make, nest, fault)
-    let report = try await Self.report(nest)
-    let own = report.findings.first { $0.check == fault.check && $0.object == fault.object }
-    #expect(own != nil && report.exitCode >= 3, "\(fault.check): \(report.findings)")
-    switch fault.mend {
-    case .commands(let steps): try await perform(steps, nest, fault)
-    case .fix:
-      #expect(own?.fix != nil, "\(fault.check)")
-      let fixed = try await nest.droste("doctor", "--fix", "--yes")
-      #expect(fixed.exitCode == 0 && fixed.error.contains("done: "), "\(fault.check): \(fixed)")
-    }
-    try await expectNothing(nest, after: fault.check)
   }
 
   private func reportsAreExaminedAgain(_ nest: Nest) async throws {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// One nest for a test: folders of its own, the lab of a file, and nothing left behind.
-struct Nest {
+struct Nest: Sendable {
   let droste: Droste
   let file: String
 
@@ -30,17 +30,9 @@ struct Nest {
     }
     let down = try await droste("down", file)
     #expect(down.succeeded, "\(down)")
-    try await nest.expectNothingLeft(before)
+    try await droste.expectNothingLeft(before)
     droste.folder.remove()
     try result.get()
-  }
-
-  func expectNothingLeft(_ before: HostTraces) async throws {
-    let run = droste.folder.path
-    let gone = try await eventually(within: .seconds(10)) { ProcessTable.using(run).isEmpty }
-    #expect(gone, "processes are left: \(ProcessTable.using(run))")
-    #expect(unixSockets(in: run).isEmpty)
-    #expect(try await HostTraces.now() == before)
   }
 
   /// Runs a command in a machine, with `droste exec`.
@@ -59,5 +51,16 @@ struct Nest {
     try await eventually(within: limit) {
       try await exec(path, "ping", "-c", "1", "-W", "1", "10.77.0.1").succeeded
     }
+  }
+}
+
+extension Droste {
+  /// Nothing of its runs and lies about, and the host's networks are as they were.
+  func expectNothingLeft(_ before: HostTraces) async throws {
+    let run = folder.path
+    let gone = try await eventually(within: .seconds(10)) { ProcessTable.using(run).isEmpty }
+    #expect(gone, "processes are left: \(ProcessTable.using(run))")
+    #expect(unixSockets(in: run).isEmpty)
+    #expect(try await HostTraces.now() == before)
   }
 }

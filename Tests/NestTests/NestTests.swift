@@ -207,7 +207,7 @@ import Testing
     }
     #expect(demo.exitCode == 130, "\(demo)")
     let nest = Nest(droste: droste, file: "")
-    try await nest.expectNothingLeft(before)
+    try await nest.droste.expectNothingLeft(before)
     droste.folder.remove()
   }
 }

@@ -54,7 +54,7 @@ extension NestTests {
       try await droste.client.removeSwitch(network.configuration.name)
     }
     _ = try await droste("host", "stop")
-    try await Nest(droste: droste, file: "").expectNothingLeft(before)
+    try await droste.expectNothingLeft(before)
     droste.folder.remove()
     try result.get()
   }

@@ -97,7 +97,9 @@ struct ApplyTests {
   @Test("Ports are added, removed and changed in place")
   func inPlace() throws {
     let fixture = try EngineFixture([.machine("A", 1), .machine("B", 2)])
+    fixture.engine.now = 77
     fixture.send(Frames.plain(.test(9), to: .test(2)), from: "A")
+    fixture.engine.now = 78
     let old = fixture.endpoints["B"]
     try fixture.change { configuration in
       configuration.ports = [.machine("A", 1, spoofing: .on), .machine("C", 3)]
@@ -105,7 +107,8 @@ struct ApplyTests {
     #expect(old?.isClosed == true)
     #expect(fixture.made == ["A": 1, "B": 1, "C": 1])
     #expect(fixture.engine.portStatus.map(\.name) == ["A", "C"])
-    #expect(fixture.status("A")?.drops.first?.frames == 1)
+    let drop = fixture.status("A")?.drops.first
+    #expect(drop?.frames == 1 && drop?.lastSecond == 77)
     fixture.send(Frames.plain(.test(9), to: .test(3)), from: "A")
     #expect(fixture.receivers() == ["C"])
     #expect(fixture.status("A")?.learned == [.test(1), .test(9)])

@@ -48,7 +48,7 @@ public enum Examination {
       "vm.cpu.virt-effective": ["host.kvm.device", "host.cloud", "guest.kvm", "guest.l2.accelerated"],
       "guest.other-hypervisors": ["guest.kvm", "host.kvm.device", "host.kvm.busy"],
       "guest.kvm": ["host.kvm.device", "host.kvm.access", "guest.l2.accelerated"],
-      "host.kvm.busy": ["host.kvm.device"],
+      "host.kvm.busy": ["host.kvm.device", "guest.kvm"],
     ]
     guard cause.severity >= .warning, causes[cause.check]?.contains(effect.check) ?? false else { return false }
     return effect.object == cause.object || effect.object.hasPrefix(cause.object + "/")

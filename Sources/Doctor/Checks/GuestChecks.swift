@@ -23,7 +23,7 @@ enum GuestChecks {
       let inContainer = guest.computer.container
       // KVM's device has this number on every Linux; where its node was lost the module has nothing to load.
       let mend =
-        kvm.module(module) == nil ? ["modprobe", module] : ["mknod", "-m", "660", "/dev/kvm", "c", "10", "232"]
+        kvm.module(module) == nil ? KVMCommand.load(module) : "mknod /dev/kvm c 10 232; " + KVMCommand.open
       return [
         place.finding(
           "guest.kvm", .error, "The guest sees the extensions and has no /dev/kvm.",
@@ -32,8 +32,8 @@ enum GuestChecks {
             + (log.map { "; the kernel's log: \($0)" } ?? "") + (inContainer.map { "; in a container (\($0))" } ?? ""),
           why: "Machines inside do not start, or are emulated.",
           mend: inContainer != nil
-            ? "Give the container the device: --device /dev/kvm" : place.command(mend.joined(separator: " ")),
-          fix: inContainer == nil ? .run(path: place.path, command: mend) : nil)
+            ? "Give the container the device: --device /dev/kvm" : place.command(mend),
+          fix: inContainer == nil ? .run(path: place.path, command: ["sh", "-c", mend]) : nil)
       ]
     }
     guard let probe = kvm.probe, !probe.works else { return [] }
@@ -45,7 +45,7 @@ enum GuestChecks {
         mend: probe.outcome == .noDevice
           ? place.command("chmod 660 /dev/kvm; ls -l /dev/kvm")
           : "droste stop \(place.name) && droste start \(place.name); if it stays: "
-            + place.command("modprobe -r \(module) && modprobe \(module)"))
+            + place.command(KVMCommand.reload(module)))
     ]
   }
 
@@ -62,7 +62,7 @@ enum GuestChecks {
           + (emulator.accelerator.map { ", accel=\($0)" } ?? ""),
         why: "Emulation is some ten times slower, and looks the same from inside.",
         mend: "Start it with -accel kvm -cpu host"
-          + (guest.kvm.deviceExists ? "" : ", after " + place.command("modprobe \(guest.processor.module)")))
+          + (guest.kvm.deviceExists ? "" : ", after " + place.command(KVMCommand.load(guest.processor.module))))
     }
   }
 
@@ -144,6 +144,7 @@ enum GuestChecks {
   static let checksumErrorLimit: UInt64 = 8
 
   static let offload = Check("net.offload", "Do packets come with right checksums?") { place in
+    // They are those of the last minutes (`CounterWindow`): what was mended is not told for long.
     guard let network = place.guest?.network, network.checksumErrors >= checksumErrorLimit,
       network.checksumErrors * 1000 >= network.receivedPackets
     else { return [] }
@@ -151,7 +152,8 @@ enum GuestChecks {
     return [
       place.finding(
         "net.offload", .warning, "The guest throws packets away for wrong checksums.",
-        measured: "\(network.checksumErrors) wrong of \(network.receivedPackets) packets",
+        measured: "\(network.checksumErrors) wrong and \(network.receivedPackets) right packets "
+          + (network.countedSeconds.map { "in the last \($0) s" } ?? "since it started"),
         why:
           "A checksum that a virtual adapter was to complete and did not: DHCP answers are ignored, connections stall.",
         mend: place.command("ethtool -K \(interface) tx off"))

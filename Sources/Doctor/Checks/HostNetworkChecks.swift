@@ -30,7 +30,16 @@ enum HostNetworkChecks {
         .error, "The host's firewall drops what it forwards.",
         "policy drop in \(chains.joined(separator: ", ")); NATs: \(nats.joined(separator: ", "))",
         "Docker and firewalls set it; packets of machines behind a NAT end there.",
-        place.command("nft \"chain \(chains[0]) { policy accept ; }\""), nil)
+        place.command(
+          chains[0] == NetworkFacts.legacyForwardChain
+            ? "iptables-legacy -P FORWARD ACCEPT" : "nft \"chain \(chains[0]) { policy accept ; }\""), nil)
+    }
+    if !nats.isEmpty, network.hasUnreadChains == true {
+      add(
+        .note, "A part of the host's firewall could not be looked at.",
+        "iptables' old tables are in use (\((network.legacyTables ?? []).joined(separator: ", "))), and there is no "
+          + "iptables-legacy to list them", "Docker and firewalls set a policy there that drops what is forwarded.",
+        place.command("apt-get install iptables"), nil)
     }
     let bridges = network.interfaces.filter { $0.kind == .bridge && $0.isUp }.map(\.name)
     if !network.bridgeFilters.isEmpty, !bridges.isEmpty, !(network.droppingChains ?? []).isEmpty {

@@ -5,13 +5,17 @@ enum KVMChecks {
   static let all = [device, access, busy, nested, pending, features, cloud]
 
   /// What is wrong with KVM on a host that nevertheless runs machines, by emulating them, is a note; where it refuses to
-  /// emulate, as hosts inside machines do, nothing runs.
-  static func severity(_ place: HostPlace) -> Severity { place.path.isEmpty ? .note : .error }
+  /// emulate, as hosts inside machines do, or had KVM when it started, nothing runs.
+  static func severity(_ place: HostPlace) -> Severity { emulates(place) ? .note : .error }
+
+  private static func emulates(_ place: HostPlace) -> Bool {
+    place.facts.host.engine == .tcg && place.facts.host.requiredEngine != .kvm
+  }
 
   static func emulation(_ place: HostPlace) -> String {
-    place.path.isEmpty
+    emulates(place)
       ? "Machines are emulated instead, which is some ten times slower."
-      : "A host inside a machine does not emulate, so no machine can start in \(place.name)."
+      : "This host does not emulate, so no machine can start \(place.path.isEmpty ? "here" : "in \(place.name)")."
   }
 
   static let device = Check("host.kvm.device", "Is there a /dev/kvm that runs guests?") { place in
@@ -27,7 +31,7 @@ enum KVMChecks {
           mend: processor.has("hypervisor")
             ? "This computer is a machine itself, and what runs it nests badly: use a host with hardware virtualization, "
               + "or go on emulated."
-            : place.command("modprobe -r \(processor.module); modprobe \(processor.module)"))
+            : place.command(KVMCommand.reload(processor.module)))
       ]
     }
     if CloudProvider.of(place.system) != nil, processor.extensions == nil { return [] }
@@ -39,7 +43,7 @@ enum KVMChecks {
           + (processor.hypervisor.map { ", under the hypervisor \($0)" } ?? ""),
         why: emulation(place), mend: mend,
         fix: processor.extensions != nil && !isDisabledByFirmware(place.system)
-          ? .run(path: place.path, command: ["modprobe", processor.module]) : nil)
+          ? .run(path: place.path, command: ["sh", "-c", KVMCommand.load(processor.module)]) : nil)
     ]
   }
 
@@ -56,7 +60,7 @@ enum KVMChecks {
     }
     if processor.extensions != nil {
       return (
-        "The module \(processor.module) is not loaded.", place.command("modprobe \(processor.module)")
+        "The module \(processor.module) is not loaded.", place.command(KVMCommand.load(processor.module))
       )
     }
     if processor.has("hypervisor") {
@@ -75,7 +79,8 @@ enum KVMChecks {
   }
 
   static let access = Check("host.kvm.access", "Can /dev/kvm be opened?") { place in
-    guard place.kvm.deviceExists, let error = place.kvm.openError else { return [] }
+    guard place.kvm.deviceExists else { return [] }
+    guard let error = place.kvm.openError else { return closedToMachines(place) }
     let inContainer = place.system.computer.container
     return [
       place.finding(
@@ -86,6 +91,18 @@ enum KVMChecks {
           ? "Give the container the device: --device /dev/kvm"
           : place.command("groupadd -f kvm; chgrp kvm /dev/kvm; chmod 660 /dev/kvm; usermod -aG kvm $(id -un)")
             + ", then log in anew")
+    ]
+  }
+
+  /// A service that is root opens what the users that it runs machines as do not.
+  private static func closedToMachines(_ place: HostPlace) -> [Finding] {
+    guard place.facts.host.isRoot, place.kvm.probe?.works == true, !place.kvm.isOpenToOthers else { return [] }
+    return [
+      place.finding(
+        "host.kvm.access", severity(place), "/dev/kvm opens for root alone.",
+        measured: "mode \(String(place.kvm.mode, radix: 8)), group \(place.kvm.group)",
+        why: "Each machine runs as a user of its own without root's rights. " + emulation(place),
+        mend: place.command(KVMCommand.open), fix: .run(path: place.path, command: ["sh", "-c", KVMCommand.open]))
     ]
   }
 
@@ -104,8 +121,9 @@ enum KVMChecks {
         measured: (probe?.detail ?? "no guest ran")
           + "; loaded: \(others.isEmpty ? "no other hypervisor's module" : others.joined(separator: " "))",
         why: "One hypervisor at a time can use them. " + emulation(place),
-        mend: place.command("modprobe -r \(others.isEmpty ? "vboxdrv vmmon" : others.joined(separator: " "))")
-          + ", after its machines have ended")
+        mend: others.isEmpty
+          ? place.command("lsmod") + ", find its module, and take that out after its machines have ended"
+          : place.command("modprobe -r \(others.joined(separator: " "))") + ", after its machines have ended")
     ]
   }
 
@@ -116,6 +134,7 @@ enum KVMChecks {
     // On purpose, where the policy says so too.
     if exposing.isEmpty, place.facts.settings.nesting.mode == .forbidden { return [] }
     let isBuiltIn = place.kvm.module(module)?.isBuiltIn ?? false
+    let command = KVMCommand.set(module, "nested=1", in: "nested.conf")
     return [
       place.finding(
         "host.kvm.nested", exposing.isEmpty ? .note : .error, "KVM's nested virtualization is off.",
@@ -124,9 +143,9 @@ enum KVMChecks {
         why: "Machines that expose virtualization extensions cannot start.",
         mend: isBuiltIn
           ? "Add \(module).nested=1 to the kernel's command line, and restart."
-          : place.command(
-            "echo options \(module) nested=1 >/etc/modprobe.d/nested.conf; modprobe -r \(module) && modprobe \(module)")
-      )
+          : place.command(command),
+        // Who turned it off may have done so to keep guests from what is wrong in the kernel.
+        fix: exposing.isEmpty || PostureChecks.isVulnerable(place.system.kernel) ? nil : reload(place, module, command))
     ]
   }
 
@@ -141,17 +160,24 @@ enum KVMChecks {
         module.isBuiltIn
         ? "The module is built in: put \(key)=\(wanted) on the kernel's command line, and restart."
         : running.isEmpty && module.users == 0
-          ? place.command("modprobe -r \(module.name) && modprobe \(module.name)")
+          ? place.command(KVMCommand.reload(module.name))
           : "Stop the machines that use it (\(running.isEmpty ? "\(module.users) users" : running.joined(separator: ", "))), then "
-            + place.command("modprobe -r \(module.name) && modprobe \(module.name)")
+            + place.command(KVMCommand.reload(module.name))
       return place.finding(
         "host.kvm.nested.pending", .warning, "\(key) was configured and is not in effect.",
         measured: "configured \(wanted), in effect \(live)",
         why: "A module's parameters are read when it is loaded: it runs with what was so before.", mend: mend,
-        fix: !module.isBuiltIn && running.isEmpty && module.users == 0
-          ? .run(path: place.path, command: ["sh", "-c", "modprobe -r \(module.name) && modprobe \(module.name)"])
-          : nil)
+        fix: reload(place, module.name, KVMCommand.reload(module.name)))
     }
+  }
+
+  /// A fix that takes a module out and back in; nil where a machine uses it. The kernel's count of users does not tell: it
+  /// counts the guest code too that is run to see whether KVM works. A module that is used stays, and the fix fails.
+  private static func reload(_ place: HostPlace, _ name: String, _ command: String) -> Fix? {
+    guard let module = place.kvm.module(name), !module.isBuiltIn, !place.facts.machines.contains(where: \.isRunning),
+      !place.system.emulators.contains(where: { $0.holdsKVM ?? true })
+    else { return nil }
+    return .run(path: place.path, command: ["sh", "-c", command])
   }
 
   static let features = Check("host.kvm.accel-features", "Has KVM what makes nesting fast?") { place in
@@ -170,6 +196,8 @@ enum KVMChecks {
     }
     // AVIC cannot serve nested guests, and off is its usual state.
     guard worst > .note || matter.contains(where: { $0.0 != "avic" }) else { return [] }
+    let settings = matter.map { "\($0.0)=1" }.joined(separator: " ")
+    let command = KVMCommand.set(module, settings, in: "features.conf")
     return [
       place.finding(
         "host.kvm.accel-features", worst,
@@ -180,9 +208,7 @@ enum KVMChecks {
         why: worst == .error
           ? "Machines inside machines are many times slower without, and Hyper-V does not start at all."
           : "Each exit of an inner machine costs more without.",
-        mend: place.command(
-          "echo options \(module) \(matter.map { "\($0.0)=1" }.joined(separator: " ")) >/etc/modprobe.d/features.conf; "
-            + "modprobe -r \(module) && modprobe \(module)"))
+        mend: place.command(command), fix: worst == .error ? reload(place, module, command) : nil)
     ]
   }
 

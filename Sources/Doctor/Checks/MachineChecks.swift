@@ -29,7 +29,8 @@ enum MachineChecks {
           "vm.memory.nested", .note, "Dynamic memory has no effect while machines run inside.",
           measured: "DynamicMemoryEnabled is on",
           why: "While a hypervisor is active in a machine its memory does not move, and cannot be changed.",
-          mend: place.cmdlet("Set-VMMemory", "-DynamicMemoryEnabled $false")))
+          mend:
+            "droste stop \(place.name) && droste set \(place.name) --dynamic-memory off && droste start \(place.name)"))
     }
     if let inside = place.inside {
       // What is really needed is known: what its machines have, and what is left.

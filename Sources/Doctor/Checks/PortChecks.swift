@@ -5,6 +5,10 @@ internal import HyperV
 enum PortChecks {
   static let all = [spoofing]
 
+  /// Frames that were dropped longer ago, in seconds, say nothing of what is so now: the machine inside may have been put
+  /// behind a NAT since, which nobody tells the switch.
+  static let recent: UInt64 = 120
+
   static let spoofing = Check("net.port.mac-spoofing", "Are frames dropped for their source address?") { place in
     place.machine.configuration.adapters.flatMap { adapter -> [Finding] in
       guard adapter.macAddressSpoofing == .off, let name = adapter.switchName,
@@ -15,11 +19,16 @@ enum PortChecks {
       else { return [] }
       // A single frame may come from a guest that changes its address once.
       let drops = port.drops.filter { $0.reason == .macSpoofing && $0.frames >= 2 }
-      return drops.map { drop in
-        place.finding(
+      return drops.compactMap { drop in
+        let age = drop.lastSecond.flatMap { last in
+          place.host.system.clock.seconds.map { now in now > last ? now - last : 0 }
+        }
+        guard age ?? 0 <= recent else { return nil }
+        return place.finding(
           "net.port.mac-spoofing", .error, object: "switch \(name), port \(port.name)",
           "The switch drops what machines inside \(place.name) send.",
-          measured: "\(drop.frames) frames dropped" + (drop.lastMAC.map { ", the last from \($0)" } ?? "")
+          measured: "\(drop.frames) frames dropped, the last" + (age.map { " \($0) s ago" } ?? "")
+            + (drop.lastMAC.map { " from \($0)" } ?? "")
             + (drop.lastFrame.map { " (\($0))" } ?? "")
             + (port.macAddress.map { "; the adapter's address is \($0)" } ?? ""),
           why:

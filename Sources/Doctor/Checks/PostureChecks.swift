@@ -33,6 +33,10 @@ enum PostureChecks {
     return .vulnerable(fixedIn: next.description)
   }
 
+  static func isVulnerable(_ kernel: KernelFacts) -> Bool {
+    if case .vulnerable = exposure(kernel) { true } else { false }
+  }
+
   /// Whether machines of this host, or users of its device, come to KVM's nested part.
   private static func isReachable(_ place: HostPlace) -> Bool {
     let isOn = place.kvm.isOn(place.system.processor.module, "nested") ?? false

@@ -56,7 +56,10 @@ enum StorageChecks {
   }
 
   static let ioError = Check("vm.io-error", "Has an error of a disk stopped the machine?") { place in
-    guard let qemu = place.machine.qemu, qemu.runState == "io-error" || !qemu.failedDrives.isEmpty else { return [] }
+    // QEMU remembers a drive's error while the machine runs on after it.
+    guard let qemu = place.machine.qemu,
+      qemu.runState == "io-error" || (!qemu.failedDrives.isEmpty && qemu.runState != "running")
+    else { return [] }
     return [
       place.finding(
         "vm.io-error", .error, "The machine stands still: a disk could not be written.",

@@ -29,6 +29,9 @@ public struct KVMFacts: Codable, Hashable, Sendable {
   static func isOn(_ text: String) -> Bool { ["y", "1", "yes", "on"].contains(text.lowercased()) }
 
   public var isWorldWritable: Bool { deviceExists && mode & 0o002 != 0 }
+
+  /// Whether a process without root's rights can be given the device. Group 0 is no way: it opens much else.
+  var isOpenToOthers: Bool { mode & 0o006 == 0o006 || (mode & 0o060 == 0o060 && group != 0) }
 }
 
 /// What guest code in /dev/kvm showed.

@@ -115,6 +115,8 @@ public struct ClockFacts: Codable, Hashable, Sendable {
   /// `tsc`, `kvm-clock`, `hpet`.
   public var current = ""
   public var available: [String] = []
+  /// CLOCK_MONOTONIC when the facts were gathered.
+  public var seconds: UInt64?
 
   public init() {}
 }

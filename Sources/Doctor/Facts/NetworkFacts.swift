@@ -11,12 +11,20 @@ public struct NetworkFacts: Codable, Hashable, Sendable {
   public var bridgeFilters: [String] = []
   /// Chains at the forward hook whose policy is to drop; nil where they could not be read.
   public var droppingChains: [String]?
+  /// What the chain of iptables' old tables is called among them.
+  public static let legacyForwardChain = "iptables-legacy FORWARD"
+  /// iptables' old tables that are in use, which nft does not list; nil without.
+  public var legacyTables: [String]?
+  /// Whether their chains could not be read: there is no iptables-legacy.
+  public var hasUnreadChains: Bool?
   /// Connections that the kernel follows, and the most it can; nil without connection tracking.
   public var connections: UInt64?
   public var connectionLimit: UInt64?
-  /// TCP, UDP and ICMP packets with a wrong checksum since the start, and all UDP and TCP packets.
+  /// TCP, UDP and ICMP packets with a wrong checksum, and UDP and TCP packets with a right one.
   public var checksumErrors: UInt64 = 0
   public var receivedPackets: UInt64 = 0
+  /// In how many seconds those were counted; nil: since the kernel started.
+  public var countedSeconds: UInt64?
   /// What packets of full size to the gateways showed; empty where nothing was sent.
   public var paths: [PathFacts] = []
 

@@ -10,6 +10,8 @@ extension NetworkFacts {
     facts.ipForward = sysctl("ipv4/ip_forward").map { $0 != "0" }
     facts.bridgeFilters = ["bridge-nf-call-iptables", "bridge-nf-call-ip6tables", "bridge-nf-call-arptables"]
       .filter { (sysctl("bridge/\($0)") ?? "0") != "0" }
+    let tables = SystemRoots.lines("\(roots.proc)/net/ip_tables_names").prefix(16).map(String.init)
+    facts.legacyTables = tables.isEmpty ? nil : tables
     facts.connections = sysctl("netfilter/nf_conntrack_count").flatMap { UInt64($0) }
     facts.connectionLimit = sysctl("netfilter/nf_conntrack_max").flatMap { UInt64($0) }
     let counters = counters(roots)

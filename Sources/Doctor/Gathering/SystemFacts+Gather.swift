@@ -19,6 +19,7 @@ extension SystemFacts {
     facts.storage = folders.compactMap(StorageFacts.init(folder:))
     facts.network = .gather(roots)
     facts.clock = .gather(roots)
+    facts.clock.seconds = MonotonicClock.seconds()
     facts.messages = KernelLog.lines(of: roots.log())
     facts.emulators = EmulatorFacts.all(roots)
     return facts

@@ -45,9 +45,12 @@ public struct LabDiagnostics: Error, Hashable, Sendable {
   public let file: String
   /// Errors and warnings, sorted by line, column and path.
   public let all: [LabDiagnostic]
+  /// The command that mends it, where there is one for the file as a whole.
+  public let mend: String?
 
-  public init(file: String, _ diagnostics: [LabDiagnostic]) {
+  public init(file: String, _ diagnostics: [LabDiagnostic], mend: String? = nil) {
     self.file = file
+    self.mend = mend
     all = diagnostics.sorted { a, b in
       (a.place.position, a.place.path, a.text) < (b.place.position, b.place.path, b.text)
     }

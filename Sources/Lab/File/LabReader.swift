@@ -41,8 +41,9 @@ extension Lab {
   }
 
   private static func text(of file: String) throws(LabDiagnostics) -> String {
-    func failure(_ text: String) -> LabDiagnostics {
-      LabDiagnostics(file: file, [.init(.error, .init(path: "", position: .init(line: 1, column: 1)), text)])
+    func failure(_ text: String, mend: String? = nil) -> LabDiagnostics {
+      LabDiagnostics(
+        file: file, [.init(.error, .init(path: "", position: .init(line: 1, column: 1)), text)], mend: mend)
     }
     let data: Data
     do {
@@ -57,8 +58,11 @@ extension Lab {
     } catch let error as LabDiagnostics {
       throw error
     } catch {
-      let reason = FileManager.default.fileExists(atPath: file) ? "cannot be read: \(error)" : "no such file"
-      throw failure(reason)
+      guard !FileManager.default.fileExists(atPath: file) else {
+        throw failure("cannot be read: \(error)", mend: "ls -l \(file)")
+      }
+      let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+      throw failure("no such file", mend: "ls \(folder.isEmpty ? "/" : folder)")
     }
     guard let text = String(validating: data, as: UTF8.self) else { throw failure("not UTF-8") }
     return text

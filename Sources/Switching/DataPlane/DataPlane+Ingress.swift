@@ -86,7 +86,7 @@ extension DataPlane {
     _ reason: DropReason, _ address: MACAddress?, _ frame: RawSpan, _ record: UnsafeMutablePointer<PortRecord>,
     _ direction: CaptureDirection
   ) {
-    unsafe record.pointee.drops.add(reason, address, frame)
+    unsafe record.pointee.drops.add(reason, address, frame, at: own.pointee.seconds)
     if unsafe record.pointee.flags.contains(.isCaptured) { unsafe capture(frame, record, direction, reason) }
   }
 

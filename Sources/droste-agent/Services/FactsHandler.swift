@@ -15,9 +15,9 @@ final class FactsHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard case .head = unwrapInboundIn(data) else { return }
-    let files = services.files
+    let (files, checksums) = (services.files, services.checksums)
     services.probe.report(on: context.eventLoop).flatMap { [loop = context.eventLoop] kvm in
-      files.runIfActive(eventLoop: loop) { Self.gather(kvm) }
+      files.runIfActive(eventLoop: loop) { Self.gather(kvm, checksums) }
     }.assumeIsolated().whenComplete { result in
       switch result {
       case .success(let facts): Answer.json(facts, to: context)
@@ -26,9 +26,10 @@ final class FactsHandler: ChannelInboundHandler {
     }
   }
 
-  private static func gather(_ kvm: KVMProbeReport?) -> SystemFacts {
+  private static func gather(_ kvm: KVMProbeReport?, _ checksums: ChecksumCounters) -> SystemFacts {
     let probe = kvm.map { KVMProbeFacts(.init(rawValue: $0.outcome.rawValue) ?? .noProbe, $0.detail) }
     var facts = SystemFacts.gather(probe: probe, folders: ["/"])
+    checksums.apply(to: &facts.network)
     facts.network.paths = PathProbe.run(facts.network)
     return facts
   }

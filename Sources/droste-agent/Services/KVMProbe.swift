@@ -4,7 +4,8 @@ internal import GuestLink
 internal import NIOCore
 internal import Synchronization
 
-/// Whether this guest's /dev/kvm runs guest code: asked for once, remembered while the device is the same one.
+/// Whether this guest's /dev/kvm runs guest code: asked for once, remembered while the device is the same one
+/// and runs it. What could not be made may be made later: another hypervisor gives the extensions back.
 final class KVMProbe: Sendable {
   /// Generous: as a guest of an emulated guest, the probe's few milliseconds take seconds.
   private static let timeLimit: Int32 = 10_000
@@ -31,9 +32,17 @@ final class KVMProbe: Sendable {
       if let running, running.node == node { return running.report.hop(to: loop) }
       let promise = loop.makePromise(of: KVMProbeReport?.self)
       running = (node, promise.futureResult)
-      startThread("droste-probe") { promise.succeed(Self.probe()) }
+      startThread("droste-probe") { [self] in
+        let report = Self.probe()
+        if report.outcome == .failed { forget(node) }
+        promise.succeed(report)
+      }
       return promise.futureResult
     }
+  }
+
+  private func forget(_ node: Node) {
+    running.withLock { running in if running?.node == node { running = nil } }
   }
 
   private static func probe() -> KVMProbeReport {

@@ -21,7 +21,9 @@ enum Exit {
     case let diagnostics as LabDiagnostics:
       Output.error.writeLines(diagnostics.description.printableLines)
       let count = Quantity.counted(diagnostics.errors.count, "error")
-      Output.report(DrosteError(.invalidParameter, "\(diagnostics.file) has \(count); nothing was changed."))
+      Output.report(
+        DrosteError(
+          .invalidParameter, "\(diagnostics.file) has \(count); nothing was changed.", hint: diagnostics.mend))
       exit(usage)
     default: leaveParser(error)
     }

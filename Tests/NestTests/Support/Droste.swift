@@ -49,14 +49,18 @@ public struct Droste: Sendable {
   }
 
   /// Starts `droste host` and returns when it answers.
-  public func startService() async throws -> ForegroundService {
+  ///
+  /// - Parameter words: a command that becomes the one which follows it: `unshare --mount`.
+  public func startService(by words: [String] = []) async throws -> ForegroundService {
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    let command = command(["host"])
+    var command = command(["host"])
+    command.words = words + command.words
+    let started = command
     let client = client
     let (answers, answer) = AsyncThrowingStream.makeStream(of: Int32.self)
     let task = Task {
       do {
-        return try await command.run(limit: .seconds(600)) { running in
+        return try await started.run(limit: .seconds(600)) { running in
           let isUp = try await eventually(within: .seconds(60)) {
             if (try? await client.status()) != nil { return true }
             guard ProcessTable.isAlive(running.processID) else {
