@@ -17,8 +17,8 @@ PRODUCTS_FOLDER = $(shell swift build $(SWIFT_FLAGS) --show-bin-path)
 export DROSTE_IMAGES ?= $(CURDIR)/.droste/images
 export DROSTE_BIN := $(CURDIR)/bin
 
-.PHONY: help setup build images demo demo-script test test-deep test-sanitize fuzz check format bench bench-switch \
-  parity clean
+.PHONY: help setup build images demo demo-script test test-deep test-sanitize fuzz check format bench bench-nest \
+  bench-switch parity clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -72,6 +72,9 @@ format: ## format all sources in place
 bench: build images ## measure the promises
 	@swift build $(SWIFT_FLAGS) --product droste-bench
 	@"$(PRODUCTS_FOLDER)/droste-bench"
+
+bench-nest: build images ## measure what one level more costs, and draw docs/bench-nest.svg
+	@bin/droste bench nest --chart docs/bench-nest.svg
 
 bench-switch: build images ## measure the switch against Open vSwitch with DPDK and the Linux bridge
 	@scripts/setup --bench

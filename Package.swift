@@ -91,6 +91,7 @@ let package = Package(
     .target(name: "Doctor", dependencies: ["CDroste", "Ethernet", "HyperV"], swiftSettings: house),
     // Engines
     .target(name: "Probing", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink"], swiftSettings: small),
+    .target(name: "LevelCost", dependencies: ["CDroste", "HyperV"], swiftSettings: house),
     .target(
       name: "Switching", dependencies: ["CDroste", "CSlirp", "Ethernet", "HyperV", "Virtio"], swiftSettings: packets),
     .target(
@@ -133,15 +134,16 @@ let package = Package(
       swiftSettings: small),
     .target(name: "Lab", dependencies: ["Ethernet", "GuestLink", "HostAPI", "HyperV", yams], swiftSettings: house),
     .target(name: "Traces", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
-    .target(name: "Terminal", dependencies: ["Doctor", "Ethernet", "HyperV"], swiftSettings: house),
+    .target(name: "Terminal", dependencies: ["Doctor", "Ethernet", "HyperV", "LevelCost"], swiftSettings: house),
     .executableTarget(
       name: "droste",
       dependencies: [
-        "Cmdlets", "Doctor", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "PowerShell",
-        "Processes", "Remoting", "Shell", "Terminal", "Traces", argumentParser, logging, nio, nioHTTP1, nioPosix,
+        "Cmdlets", "Doctor", "Ethernet", "GuestLink", "Host", "HostAPI", "HyperV", "Images", "Lab", "LevelCost",
+        "PowerShell", "Processes", "Remoting", "Shell", "Terminal", "Traces", argumentParser, logging, nio, nioHTTP1,
+        nioPosix,
       ], swiftSettings: house, linkerSettings: standalone(fullFoundation: true)),
     .executableTarget(
-      name: "droste-agent", dependencies: ["Doctor", "GuestLink", "Probing"], swiftSettings: house,
+      name: "droste-agent", dependencies: ["Doctor", "GuestLink", "LevelCost", "Probing"], swiftSettings: house,
       linkerSettings: standalone(static: true)),
     .executableTarget(
       name: "droste-powershell", dependencies: ["HyperV", "PowerShell", "Shell"], swiftSettings: small,
@@ -194,13 +196,14 @@ let package = Package(
     .testTarget(name: "HyperVTests", dependencies: ["Ethernet", "HyperV"], swiftSettings: house),
     .testTarget(name: "ImagesTests", dependencies: ["HyperV", "Images"], swiftSettings: house),
     .testTarget(name: "LabTests", dependencies: ["Ethernet", "GuestLink", "HyperV", "Lab"], swiftSettings: house),
+    .testTarget(name: "LevelCostTests", dependencies: ["HyperV", "LevelCost"], swiftSettings: house),
     .testTarget(
       name: "MachinesTests",
       dependencies: ["CDroste", "Ethernet", "HyperV", "Machines", "Processes", "QMP", "Virtio", nio],
       swiftSettings: house),
     .testTarget(
       name: "NestTests",
-      dependencies: ["Doctor", "GuestLink", "HostAPI", "HyperV", "Terminal", "TestSupport", "Traces"],
+      dependencies: ["Doctor", "GuestLink", "HostAPI", "HyperV", "LevelCost", "Terminal", "TestSupport", "Traces"],
       exclude: ["Support"],
       swiftSettings: house),
     .testTarget(
@@ -224,7 +227,8 @@ let package = Package(
       dependencies: ["CDroste", "Ethernet", "HyperV", "Switching", "VhostFrontend", "Virtio"],
       exclude: ["Hostile/Corpus"], swiftSettings: house),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Terminal"], swiftSettings: house),
+      name: "TerminalTests", dependencies: ["Doctor", "Ethernet", "HyperV", "LevelCost", "Terminal"],
+      swiftSettings: house),
     .testTarget(name: "TracesTests", dependencies: ["Ethernet", "HyperV", "Traces"], swiftSettings: house),
     .target(
       name: "VhostFrontend", dependencies: ["CDroste", "Virtio"], path: "Tests/VhostFrontend", swiftSettings: house),

@@ -1,9 +1,11 @@
 internal import Glibc
 internal import GuestLink
+internal import LevelCost
 
 /// The agent in a guest: answers its host over the guest link.
 @main
 enum DrosteAgent {
+  /// Made when `main` first asks for them, which it does not to measure.
   private static let options = Options(CommandLine.arguments.dropFirst())
   private static let identity = AgentIdentity(
     bootID: readSmallFile("/proc/sys/kernel/random/boot_id").flatMap { LinkID(uuid: $0) } ?? .random(),
@@ -14,6 +16,9 @@ enum DrosteAgent {
   static func main() {
     // A peer that goes away is an error code where it is written to, not the agent's end.
     signal(SIGPIPE, SIG_IGN)
+    if CommandLine.arguments.dropFirst().first == CostProgram.word {
+      exit(CostProgram.run(Array(CommandLine.arguments.dropFirst(2)), program: "/proc/self/exe"))
+    }
     // Whoever started the agent may have blocked signals; SIGTERM is how init ends it.
     var none = sigset_t()
     sigemptyset(&none)

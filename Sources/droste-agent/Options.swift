@@ -4,8 +4,11 @@ internal import Glibc
 struct Options: Sendable {
   static let usage = """
     Usage: droste-agent [--device PATH | --socket PATH]
+           droste-agent measure run SECONDS path:PATH|serial:NAME ADDRESS:PORT
+           droste-agent measure serve ADDRESS:PORT
 
-    Answers the host of this machine over the guest link.
+    Answers the host of this machine over the guest link. With measure it measures what this level of a nest costs, or
+    stands for the level above; see droste bench nest.
 
       --device PATH  the link's character device; without it the virtio port named droste.link is searched
       --socket PATH  listen on a unix socket instead, one connection at a time

@@ -62,6 +62,7 @@ struct Droste: ParsableCommand {
         name: "PowerShell", subcommands: [ShellCommand.self, RunCommand.self, PowerShellCommand.self]),
       CommandGroup(
         name: "Networks", subcommands: [SwitchCommand.self, CaptureCommand.self, TraceCommand.self, NATCommand.self]),
-      CommandGroup(name: "Host", subcommands: [DoctorCommand.self, ImageCommand.self, HostCommand.self]),
+      CommandGroup(
+        name: "Host", subcommands: [DoctorCommand.self, BenchCommand.self, ImageCommand.self, HostCommand.self]),
     ])
 }

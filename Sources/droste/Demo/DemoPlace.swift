@@ -3,16 +3,17 @@ internal import Glibc
 internal import HostAPI
 internal import HyperV
 
-/// Where a demonstration lives: `DROSTE_HOME` where that is set, else a folder of its own that goes with it.
+/// Where a demonstration or a measurement lives: a folder of its own that goes with it, or `DROSTE_HOME`.
 struct DemoPlace: Sendable {
   let locations: Locations
   /// Whether nobody else can have anything there.
   let isOwn: Bool
 
-  init() throws {
+  /// - Parameter alone: in a folder of its own also where `DROSTE_HOME` is set.
+  init(alone: Bool = false) throws {
     var environment = ProcessInfo.processInfo.environment
     let current = Locations.current()
-    if let home = environment["DROSTE_HOME"], !home.isEmpty {
+    if !alone, let home = environment["DROSTE_HOME"], !home.isEmpty {
       locations = current
       isOwn = false
       return
@@ -20,7 +21,7 @@ struct DemoPlace: Sendable {
     var template = Array("/tmp/droste-demo.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw DrosteError(
-        .accessDenied, "No folder for the demonstration can be made in /tmp.", cause: String(cString: strerror(errno)))
+        .accessDenied, "No folder can be made in /tmp.", cause: String(cString: strerror(errno)))
     }
     environment["DROSTE_HOME"] = String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
     // Whoever set DROSTE_RUN meant the service of the usual home.
