@@ -159,6 +159,9 @@ enum MachineFaults {
         DropCount(reason: .macSpoofing, frames: 412, lastMAC: Nest.mac, lastFrame: nil, lastSecond: 880)
       ]
     },
+    Fault("net.port.stopped", .error, "switch Lab, port L1/Network Adapter", "no room for a header") { nest in
+      nest.root.switches[0].status.ports[0].stopped = "the guest's buffer has no room for a header"
+    },
     Fault("net.mtu", .error, "L1", "MTU 9000") { $0.guest.network.interfaces[0].mtu = 9000 },
     Fault("net.mtu", .error, "L1/inner", "uplink") { nest in
       var made = nest.inside.switches[0]

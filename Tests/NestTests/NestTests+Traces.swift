@@ -143,6 +143,8 @@ extension NestTests {
     #expect(loss.cause == "PortStopped" && loss.station == "L1" && code == 3, "\(story)")
     #expect(loss.place == "switch Bridge: out by port \"bridged/Network Adapter\"", "\(loss)")
     #expect(loss.reason.hasPrefix("the port was stopped: the guest "), "\(loss)")
+    let doctor = try await nest.droste.command(["doctor"]).run()
+    #expect(doctor.exitCode == 3 && doctor.output.contains("net.port.stopped"), "\(doctor)")
     let mend = try #require(loss.mend)
     #expect(mend == "Restart-VM -ComputerName L1 -Name bridged -Force")
     let result = try await nest.droste.command(mend.split(separator: " ").map(String.init)).run()
