@@ -149,7 +149,10 @@ extension NestTests {
     #expect(mend == "Restart-VM -ComputerName L1 -Name bridged -Force")
     let result = try await nest.droste.command(mend.split(separator: " ").map(String.init)).run()
     #expect(result.succeeded, "\(result)")
-    let mended = try await eventually(within: .seconds(60)) { try await nest.trace("L1/bridged", "L0").code == 0 }
+    // Until its agent answers, no trace begins.
+    let mended = try await eventually(within: .seconds(60)) {
+      try await nest.droste.command(["trace", "L1/bridged", "L0"]).run(limit: .seconds(60)).exitCode == 0
+    }
     #expect(mended)
   }
 }
