@@ -14,7 +14,7 @@ package enum KernelLog {
   /// In lower case.
   private static let words: [[UInt8]] = [
     "kvm", "svm", "vmx", "virtualization", "clocksource", "tsc", "soft lockup", "self-detected stall", "nf_conntrack",
-    "bios", "no space left", "hypervisor",
+    "by bios", "in bios", "no space left", "hypervisor",
   ].map { Array($0.utf8) }
 
   /// All of it, as `<6>[    0.000000] Linux version…`; empty where it may not be read (kernel.dmesg_restrict).

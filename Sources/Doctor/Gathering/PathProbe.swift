@@ -2,8 +2,10 @@ internal import Ethernet
 internal import FoundationEssentials
 internal import Glibc
 
-/// Whether packets as long as an interface's MTU reach its gateway: an echo request of 64 bytes, and one of the MTU that
-/// may not be fragmented (RFC 1191). Needs the right to raw sockets.
+/// Whether packets as long as an interface's MTU reach its gateway: an echo request of the MTU that may not be fragmented
+/// (RFC 1191), and where nothing answers, one of 64 bytes. Needs the right to raw sockets.
+///
+/// A packet is dear in a guest of guests: each time it waits or wakes is an exit that its host and the host's host handle.
 package enum PathProbe {
   /// How long an answer may take, in milliseconds; each request is sent twice within.
   private static let patience = 400
@@ -22,8 +24,8 @@ package enum PathProbe {
       guard let gateway = route.gateway, found.count < gatewayLimit, asked.insert(gateway).inserted,
         let mtu = facts.interfaces.first(where: { $0.name == route.interface })?.mtu, mtu >= 576
       else { continue }
-      guard let short = answers(gateway, length: 64) else { continue }
-      let long = short ? answers(gateway, length: min(mtu, 9000)) ?? false : false
+      guard let long = answers(gateway, length: min(mtu, 9000)) else { continue }
+      let short = long || answers(gateway, length: 64) ?? false
       found.append(
         PathFacts(interface: route.interface, gateway: gateway, mtu: mtu, shortAnswered: short, longAnswered: long))
     }
