@@ -101,13 +101,14 @@ let package = Package(
     .target(
       name: "GuestLink", dependencies: ["CDroste", "HyperV", nio, nioHTTP2, nioPosix, httpTypes], swiftSettings: house),
     .target(
-      name: "HostNetwork", dependencies: ["Ethernet", "HyperV", "Processes", subprocess], swiftSettings: house),
+      name: "HostNetwork", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink", "Processes", subprocess],
+      swiftSettings: house),
     // Service
     .target(
       name: "Host",
       dependencies: [
-        "Doctor", "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Probing", "Processes",
-        "Switching", grdb, logging, nio, nioPosix,
+        "Doctor", "Ethernet", "GuestLink", "HostNetwork", "HyperV", "Images", "Machines", "Netlink", "Probing",
+        "Processes", "Switching", grdb, logging, nio, nioPosix,
       ], swiftSettings: house),
     .target(
       name: "HostAPI",

@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import HostNetwork
 internal import HyperV
 internal import Machines
+internal import Netlink
 internal import Processes
 
 /// What the doctor wants to know of this host.
@@ -33,9 +34,9 @@ extension HostService {
     return facts
   }
 
-  /// Nil without the right to ask, or without nft.
+  /// Nil without the right to ask, or where the kernel has no nftables.
   private func droppingChains() async -> [String]? {
-    try? await NetworkTools(timeout: .seconds(2)).nftList(["chains"]).droppingAtForward
+    try? await NetworkTools().chains().filter(\.dropsForwarded).map { "\($0.family) \($0.table) \($0.name)" }
   }
 
   /// nftables does not list the chains that iptables made in the kernel's old way.

@@ -87,8 +87,7 @@ extension HostAdapters {
         "The switch is to carry \(mtu) bytes, and the adapter \"\(uplink.name)\" carries \(uplink.mtu).",
         hint: "ip link set dev \(uplink.interface) mtu \(mtu)")
     }
-    let listing = try await tools.nftList(["chains", "netdev"])
-    if let other = UplinkTable.taken(index: uplink.index, in: listing),
+    if let other = UplinkTable.taken(index: uplink.index, in: try await tools.chains()),
       other != UplinkTable.name(owner: owner)
     {
       throw DrosteError(

@@ -122,12 +122,8 @@ public struct HostNATs: Sendable {
   /// Whether the rules are in the kernel, and what they translated. Not active without root, for only root can look.
   public func status(id: UUID) async throws -> NATStatus {
     guard geteuid() == 0 else { return NATStatus(active: false) }
-    let table = NATTable.name(id: id)
-    let counters = try await tools.nftList(["counters", "ip"]).counters
-    guard let counter = counters.first(where: { $0.table == table && $0.name == NATTable.counter }) else {
-      return NATStatus(active: false)
-    }
-    return NATStatus(active: true, translatedPackets: counter.packets ?? 0)
+    let packets = try await tools.counted(table: NATTable.name(id: id), counter: NATTable.counter)
+    return NATStatus(active: packets != nil, translatedPackets: packets ?? 0)
   }
 
   private func ledger(_ owner: UUID) -> Ledger { Ledger(owner: owner, journal: journal, tools: tools) }

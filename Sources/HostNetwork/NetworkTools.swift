@@ -98,7 +98,7 @@ package struct NetworkTools: Sendable {
     }
   }
 
-  /// What nftables has of a kind: `chains netdev`, `tables ip`.
+  /// What nftables has of a kind: `tables ip`.
   package func nftList(_ what: [String]) async throws -> NFTListing {
     try NFTListing(try await require("nft", ["-j", "list"] + what, input: nil))
   }

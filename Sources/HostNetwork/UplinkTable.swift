@@ -1,4 +1,5 @@
 package import FoundationEssentials
+internal import Netlink
 
 /// The nftables table that keeps the host's own stack off an uplink.
 package enum UplinkTable {
@@ -20,10 +21,8 @@ package enum UplinkTable {
   }
 
   /// The table that has the adapter; nil when none has.
-  package static func taken(index: Int, in listing: NFTListing) -> String? {
-    let chain = chain(index: index)
-    return listing.chains.first {
-      $0.family == "netdev" && $0.name == chain && $0.table?.hasPrefix(prefix) == true
-    }?.table
+  static func taken(index: Int, in chains: [NetfilterChain]) -> String? {
+    let name = chain(index: index)
+    return chains.first { $0.family == .netdev && $0.name == name && $0.table.hasPrefix(prefix) }?.table
   }
 }

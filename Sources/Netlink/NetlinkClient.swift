@@ -26,7 +26,7 @@ package struct NetlinkMessage: Sendable {
   }
 }
 
-/// A client of the kernel's routing tables: one request at a time, each with its answer awaited.
+/// A client of the kernel's tables: one request at a time, each with its answer awaited.
 ///
 /// Theory of operation. A request gets the next sequence number; answers with another number are left over from a
 /// request that timed out and are dropped. A change asks for an acknowledgement, which is a message of type "error"
@@ -43,7 +43,7 @@ package final class NetlinkClient {
   package init(_ transport: any NetlinkTransport) { self.transport = transport }
 
   /// In the network namespace of the calling thread. Errors: NetlinkError.
-  package convenience init() throws { self.init(try NetlinkSocket()) }
+  package convenience init(_ family: NetlinkSocket.Family = .route) throws { self.init(try NetlinkSocket(family)) }
 
   /// Carries out a change and awaits its acknowledgement.
   package func change(_ request: NetlinkRequest) throws {

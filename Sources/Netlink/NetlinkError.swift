@@ -26,6 +26,11 @@ package struct NetlinkError: Error, Sendable, CustomStringConvertible {
     if case .refused(let number, _) = reason { number } else { nil }
   }
 
+  /// Whether what was asked for is not there (ENOENT).
+  package var isMissing: Bool { number == ENOENT }
+  /// Whether only root may ask (EPERM, EACCES).
+  package var isRefusedAccess: Bool { number == EPERM || number == EACCES }
+
   package var description: String {
     let text =
       switch reason {

@@ -7,8 +7,16 @@ package protocol NetlinkTransport: AnyObject {
   func receive() throws -> [UInt8]
 }
 
-/// A routing socket of the network namespace of the thread that makes it. Blocking, with a time limit.
+/// A netlink socket of the network namespace of the thread that makes it. Blocking, with a time limit.
 package final class NetlinkSocket: NetlinkTransport {
+  /// Which part of the kernel answers (linux/netlink.h).
+  package enum Family: Int32, Sendable {
+    /// Interfaces, addresses, routes, neighbours.
+    case route = 0
+    /// nftables and connections.
+    case netfilter = 12
+  }
+
   /// Dumps come in datagrams of at most 32 KiB (linux/netlink.h, NLMSG_GOODSIZE).
   package static let datagramLimit = 1 << 16
 
@@ -25,10 +33,10 @@ package final class NetlinkSocket: NetlinkTransport {
   }
 
   /// - Parameter seconds: how long one answer may take.
-  package init(seconds: Int = 5) throws {
+  package init(_ family: Family = .route, seconds: Int = 5) throws {
     self.seconds = seconds
-    let made = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard made >= 0 else { throw Self.failure("open a routing socket") }
+    let made = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue) | Int32(SOCK_CLOEXEC.rawValue), family.rawValue)
+    guard made >= 0 else { throw Self.failure("open a netlink socket") }
     descriptor = made
     var limit = timeval(tv_sec: seconds, tv_usec: 0)
     var on: Int32 = 1
@@ -38,7 +46,7 @@ package final class NetlinkSocket: NetlinkTransport {
       setsockopt(made, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size)) == 0
       && setsockopt(made, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size)) == 0
     guard isReady else {
-      let failure = Self.failure("set up a routing socket")
+      let failure = Self.failure("set up a netlink socket")
       Glibc.close(made)
       throw failure
     }
