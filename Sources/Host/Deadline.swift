@@ -2,9 +2,9 @@ internal import HyperV
 internal import Synchronization
 
 /// Limits how long something may take that others wait for.
-enum Deadline {
+package enum Deadline {
   /// Runs `body` for at most `seconds`, then cancels it and throws `timeout`, whether it has heeded or not.
-  static func run<Value: Sendable>(
+  package static func run<Value: Sendable>(
     seconds: Double, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let task = Task { try await body() }

@@ -8,10 +8,12 @@ internal import Processes
 
 /// What the doctor wants to know of this host.
 extension HostService {
-  /// Everything of this level: kernel, machines with what their QEMU and their guests tell, switches, NATs. What does not
-  /// answer within `MachineService.inspectionPatience` is left out, with the reason.
-  public func doctorFacts() async throws -> LevelFacts {
-    async let system = systemFacts()
+  /// Everything of this level: kernel, machines with what their QEMU tells, switches, NATs. A QEMU that does not answer within
+  /// `MachineService.inspectionPatience` is left out. What guests tell is not in it: `MachineService.guestFacts`.
+  ///
+  /// - Parameter asGuest: whether it tells, too, what an agent would tell of it (`LevelFacts.takeGuest`).
+  public func doctorFacts(asGuest: Bool = false) async throws -> LevelFacts {
+    async let system = systemFacts(asGuest: asGuest)
     async let machineFacts = machines.doctorFacts()
     async let switchList = switches.list()
     async let natList = nats.list()
@@ -21,12 +23,15 @@ extension HostService {
       switches: await switchList, nats: await natList)
   }
 
-  private func systemFacts() async -> SystemFacts {
-    let folders = [configuration.home, configuration.run]
+  private func systemFacts(asGuest: Bool) async -> SystemFacts {
+    let folders = [configuration.home, configuration.run] + (asGuest ? [LevelFacts.guestFolder] : [])
     async let chains = droppingChains()
     async let probe = probes.current()
+    let checksums = checksums
     var facts = await BlockingThread.run(name: "doctor") {
-      SystemFacts.gather(probe: nil, folders: folders)
+      var facts = SystemFacts.gather(probe: nil, folders: folders)
+      if asGuest { facts.network.look(checksums) }
+      return facts
     }
     facts.kvm.probe = Self.facts(await probe)
     facts.network.droppingChains = await chains

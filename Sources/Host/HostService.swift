@@ -1,3 +1,4 @@
+internal import Doctor
 internal import Glibc
 internal import HostNetwork
 public import HyperV
@@ -20,6 +21,7 @@ public final class HostService: Sendable {
   private let adapters: HostAdapters
   private let accelerator: Accelerator
   let probes: ProbeMemory
+  let checksums = ChecksumCounters()
   private let settings: HostSettingsStore
   private let log: Logger
   private let lock: HomeLock

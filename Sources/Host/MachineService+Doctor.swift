@@ -10,7 +10,7 @@ extension MachineService {
   /// How long one machine's QEMU and agent may take to tell, in seconds.
   static let inspectionPatience = 5.0
 
-  /// Every machine, all asked at the same time.
+  /// Every machine, all asked at the same time; without what their guests tell.
   func doctorFacts() async -> [MachineFacts] {
     let asking = entries.keys.map { id in Task { await self.doctorFacts(id) } }
     var found: [MachineFacts] = []
@@ -24,25 +24,22 @@ extension MachineService {
     facts.refusedChange = entry.refusedChange
     if case .disk(let path) = entry.configuration.boot { facts.disks = [DiskFacts(path: path)].compactMap(\.self) }
     guard let running = entry.running else { return facts }
-    async let inspection = Deadline.run(seconds: Self.inspectionPatience) { try await running.process.inspect() }
-    async let guest = guestFacts(running)
-    facts.qemu = (try? await inspection).map(QEMUFacts.init)
-    (facts.guest, facts.guestProblem) = await guest
+    facts.qemu = try? await Deadline.run(seconds: Self.inspectionPatience) {
+      QEMUFacts(try await running.process.inspect())
+    }
     return facts
   }
 
-  private func guestFacts(_ running: RunningMachine) async -> (SystemFacts?, String?) {
-    guard running.guest.status.connected else { return (nil, "the agent does not answer") }
+  /// What a guest's agent tells of it: `SystemFacts` as JSON, unread.
+  /// - Throws: `unavailable`, `invalidState` for a machine that stands still, `timeout`.
+  package func guestFacts(_ name: String) async throws -> [UInt8] { try await guestFacts(running(name)) }
+
+  private func guestFacts(_ running: RunningMachine) async throws -> [UInt8] {
+    guard running.guest.status.connected else { throw DrosteError(.unavailable, "the agent does not answer") }
     // A guest that stands still answers nothing.
-    guard !running.process.isPaused else { return (nil, "the machine is paused") }
-    do {
-      return (
-        try await Deadline.run(seconds: Self.inspectionPatience) {
-          try await running.link.answer(SystemFacts.self, at: "/v1/facts", for: "its facts")
-        }, nil
-      )
-    } catch {
-      return (nil, (error as? DrosteError)?.message ?? "\(error)")
+    guard !running.process.isPaused else { throw DrosteError(.invalidState, "the machine is paused") }
+    return try await Deadline.run(seconds: Self.inspectionPatience) {
+      try await running.link.body(at: "/v1/facts", for: "its facts")
     }
   }
 
@@ -57,7 +54,9 @@ extension MachineService {
       let status = resource(id, entry).status
       facts.guestKernel = running.guest.information?.kernel
       facts.guestExtensions = status.extensions
-      if running.guest.status.connected { facts.otherHypervisors = await guestFacts(running).0?.kvm.otherHypervisors }
+      if let json = try? await guestFacts(running) {
+        facts.otherHypervisors = try? JSONDecoder().decode(SystemFacts.self, from: Data(json)).kvm.otherHypervisors
+      }
     }
     return NestedRequirement.all(facts)
   }

@@ -12,7 +12,7 @@ internal import NIOCore
 /// |---|---|---|
 /// | GET /v1/status | | `HostStatus` |
 /// | GET /v1/host | | `HostInformation` |
-/// | GET /v1/doctor | | `LevelFacts` |
+/// | GET /v1/doctor?machine=NAME&inside=BOOL&guest=BOOL&seconds=N&depth=N | | records (`FactsRecord`), streamed |
 /// | GET, PUT /v1/host/settings | `HostSettings` | `HostSettings` |
 /// | GET /v1/adapters | | `HostAdapter`, a list |
 /// | POST /v1/service/stop | | |
@@ -77,7 +77,7 @@ struct APIResponder: HTTPResponder {
     case (.get, "host", []): return try json(host.information)
     case (.get, "host", ["settings"]): return try json(try await host.currentSettings())
     case (.put, "host", ["settings"]): return try json(try await host.updateSettings(try await decode(request)))
-    case (.get, "doctor", []): return try json(try await host.doctorFacts())
+    case (.get, "doctor", []): return try facts(request)
     case (.post, "trace", []): return try json(try await host.traces.handle(try await decode(request)))
     case (.get, "adapters", []): return try json(try await host.hostAdapters())
     case (.post, "service", ["stop"]):

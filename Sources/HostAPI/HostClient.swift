@@ -1,4 +1,3 @@
-public import Doctor
 internal import FoundationEssentials
 public import GuestLink
 public import HyperV
@@ -47,9 +46,6 @@ public struct HostClient: Sendable {
 
   /// The host's Ethernet adapters, those of its switches among them.
   public func hostAdapters() async throws -> [HostAdapter] { try await get("/v1/adapters") }
-
-  /// What the doctor wants to know of this host, without those inside its machines.
-  public func doctorFacts() async throws -> LevelFacts { try await get("/v1/doctor") }
 
   /// Every documented requirement of nested virtualization, and whether a machine meets it.
   public func nestedRequirements(_ machine: String) async throws -> [NestedRequirement] {
@@ -168,13 +164,21 @@ enum PathSegment {
   static func encode(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF")
     return text.utf8.reduce(into: "") { result, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
+      if isUnreserved(byte) {
         result.append(Character(Unicode.Scalar(byte)))
-      default: result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+      } else {
+        result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
       }
+    }
+  }
+
+  static func isUnreserved(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"):
+      true
+    default: false
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Doctor
 internal import GuestLink
 internal import HyperV
 internal import NIOCore

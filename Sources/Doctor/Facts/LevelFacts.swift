@@ -24,4 +24,18 @@ public struct LevelFacts: Codable, Hashable, Sendable {
     self.switches = switches
     self.nats = nats
   }
+
+  /// A guest's file system that is looked at.
+  package static let guestFolder = "/"
+
+  /// Takes out what the host told of itself as the guest that it is, too: the same as its agent would tell.
+  package mutating func takeGuest() -> SystemFacts {
+    var guest = system
+    guest.storage = system.storage.filter { $0.path == Self.guestFolder }
+    guest.network.droppingChains = nil
+    guest.network.hasUnreadChains = nil
+    system.storage.removeAll { $0.path == Self.guestFolder }
+    system.network.paths = []
+    return guest
+  }
 }

@@ -22,6 +22,14 @@ extension GuestLink {
     return try await stream.json(type)
   }
 
+  /// The bytes that the agent gives for `GET path`, at most `LinkHTTP.maximumJSONBytes`; they are untrusted.
+  /// - Parameter doing: what it is, for the error's text.
+  package func body(at path: String, for doing: String) async throws -> [UInt8] {
+    let stream = try await session(doing).open("GET", path, end: true)
+    try await stream.answer()
+    return try await stream.body()
+  }
+
   /// Has the guest watch for probes, send them, or tell of what it does with packets. Sending takes seconds.
   public func trace(_ order: TraceOrder) async throws -> TraceReport {
     let body = try JSONEncoder().encode(order)

@@ -29,8 +29,7 @@ final class FactsHandler: ChannelInboundHandler {
   private static func gather(_ kvm: KVMProbeReport?, _ checksums: ChecksumCounters) -> SystemFacts {
     let probe = kvm.map { KVMProbeFacts(.init(rawValue: $0.outcome.rawValue) ?? .noProbe, $0.detail) }
     var facts = SystemFacts.gather(probe: probe, folders: ["/"])
-    checksums.apply(to: &facts.network)
-    facts.network.paths = PathProbe.run(facts.network)
+    facts.network.look(checksums)
     return facts
   }
 

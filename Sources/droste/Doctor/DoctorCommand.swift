@@ -64,9 +64,10 @@ struct DoctorCommand: AsyncParsableCommand {
     let service = try await Service.connect()
     let wanted = wanted
     let facts = try await limited(
-      seconds: DoctorWalk.limit + 1, failure: DrosteError(.timeout, "The service is silent.")
+      seconds: HostClient.factsLimit + 1, failure: DrosteError(.timeout, "The service is silent.")
     ) {
-      try await DoctorWalk.facts(service.client, wanted: wanted) { place, isDone in
+      try await service.client.nestFacts(within: wanted) { path, isDone in
+        let place = path.isEmpty ? "this host" : path.joined(separator: "/")
         display?.update(
           place, title: place, state: isDone ? .done : .working, note: isDone ? "examined" : "asking")
       }

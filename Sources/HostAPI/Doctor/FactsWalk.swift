@@ -1,0 +1,110 @@
+internal import AsyncAlgorithms
+internal import Doctor
+internal import FoundationEssentials
+internal import GuestLink
+internal import HTTPTypes
+internal import Host
+internal import Hummingbird
+internal import HyperV
+internal import NIOCore
+internal import NIOHTTP1
+
+extension APIResponder {
+  /// What the doctor wants to know of this host and of those inside, in records, each as soon as it is known.
+  func facts(_ request: Request) throws -> Response {
+    let query = try FactsQuery(request.uri.queryParameters.map { ($0.key, $0.value) })
+    let host = host
+    return Response(
+      status: .ok, headers: [.contentType: FactsRecord.mediaType],
+      body: ResponseBody { writer in
+        let (records, telling) = AsyncStream<FactsRecord>.makeStream()
+        let walk = Task {
+          await FactsWalk(host: host, query: query, telling: telling).run()
+          telling.finish()
+        }
+        defer { walk.cancel() }
+        for await record in records { try await writer.write(record.line) }
+        try await writer.finish(nil)
+      })
+  }
+}
+
+/// Gathers the facts of a host and of those inside it: everything at the same time, each within a limit.
+struct FactsWalk: Sendable {
+  let host: HostService
+  let query: FactsQuery
+  let telling: AsyncStream<FactsRecord>.Continuation
+
+  func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await own() }
+      for machine in await host.machines.list() where machine.status.state != .off {
+        let name = machine.configuration.name
+        let isHost = machine.status.state == .running && machine.status.guest.isHost
+        group.addTask { isHost && query.wants(name) ? await inside(name) : await guest(name) }
+      }
+    }
+  }
+
+  private func own() async {
+    do {
+      tell(.level, FactsRecord.own, try await host.doctorFacts(asGuest: query.asGuest))
+    } catch {
+      tell(.silent, FactsRecord.own, DrosteError(wrapping: error))
+    }
+  }
+
+  /// By the machine's agent.
+  private func guest(_ name: String) async {
+    let path = PathSegment.encode(name)
+    do {
+      let json = ByteBuffer(bytes: try await host.machines.guestFacts(name))
+      // The agent's bytes go on unread, so one that lies must not make records of its own.
+      guard json.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) == nil, json.readableBytes > 0 else {
+        throw DrosteError(.unspecified, "The agent's facts cannot be understood.")
+      }
+      telling.yield(FactsRecord(kind: .guest, path: path, json: json))
+    } catch {
+      tell(.mute, path, DrosteError(wrapping: error))
+    }
+  }
+
+  /// By the host in the machine, which tells of itself as a guest, too; by the agent where it does not.
+  private func inside(_ name: String) async {
+    do {
+      try await Deadline.run(seconds: query.seconds) { [self] in try await pass(name) }
+    } catch {
+      let found = DrosteError(wrapping: error)
+      tell(.silent, PathSegment.encode(name), found.code == .timeout ? late(name) : found)
+      await guest(name)
+    }
+  }
+
+  private func pass(_ name: String) async throws {
+    let channel = try await host.machines.guestLink(name).openTunnel()
+    let response = try await HTTPExchange.send(over: channel, method: .GET, uri: query.inner().uri)
+    try await HostClient.check(response)
+    defer { response.cancel() }
+    var reader = FactsReader()
+    for try await piece in response.body {
+      for record in try reader.take(piece) { telling.yield(record.passed(through: name)) }
+    }
+  }
+
+  private func late(_ name: String) -> DrosteError {
+    DrosteError(
+      .timeout, "The host inside \(name) did not tell its facts within \(Int(query.seconds)) s.",
+      hint: "droste console \(name)")
+  }
+
+  private func tell(_ kind: FactsRecord.Kind, _ path: String, _ value: some Encodable) {
+    guard let json = try? JSONEncoder().encode(value) else { return }
+    telling.yield(FactsRecord(kind: kind, path: path, json: ByteBuffer(bytes: json)))
+  }
+}
+
+extension DrosteError {
+  fileprivate init(wrapping error: any Error) {
+    self = error as? DrosteError ?? DrosteError(.unavailable, "\(error)")
+  }
+}
