@@ -27,9 +27,9 @@ extension HostService {
     let folders = [configuration.home, configuration.run] + (asGuest ? [LevelFacts.guestFolder] : [])
     async let chains = droppingChains()
     async let probe = probes.current()
-    let checksums = checksums
+    let (gatherer, checksums) = (gatherer, checksums)
     var facts = await BlockingThread.run(name: "doctor") {
-      var facts = SystemFacts.gather(probe: nil, folders: folders)
+      var facts = gatherer.gather(probe: nil, folders: folders)
       if asGuest { facts.network.look(checksums) }
       return facts
     }

@@ -21,6 +21,7 @@ public final class HostService: Sendable {
   private let adapters: HostAdapters
   private let accelerator: Accelerator
   let probes: ProbeMemory
+  let gatherer = SystemGatherer()
   let checksums = ChecksumCounters()
   private let settings: HostSettingsStore
   private let log: Logger

@@ -2,6 +2,7 @@ internal import Glibc
 internal import HyperV
 internal import Processes
 internal import QMP
+internal import Synchronization
 
 /// What a machine's QEMU tells of it, beyond whether it runs.
 public struct MachineInspection: Hashable, Sendable {
@@ -22,16 +23,49 @@ public struct MachineInspection: Hashable, Sendable {
   public var failedDrives: [String] = []
 }
 
+/// What of it stays as it is while QEMU runs.
+struct MachineTraits: Sendable {
+  var version: String
+  var offersExtensions: Bool
+  var processors: Int
+  var memory: UInt64
+  var missingFeatures: [String]
+  var processor: String
+}
+
 extension MachineProcess {
-  /// Asks QEMU; some milliseconds.
+  /// Asks QEMU; some milliseconds. What cannot change is asked for once: in a guest of guests each question takes a
+  /// millisecond of every level around it.
   public func inspect() async throws -> MachineInspection {
+    async let status = execute("query-status")
+    async let drives = execute("query-block")
+    let traits = try await traits()
     var found = MachineInspection()
-    found.version = try await monitor.connected().version.description
-    found.runState = try await execute("query-status")["status"]?.string ?? ""
+    found.version = traits.version
+    found.offersExtensions = traits.offersExtensions
+    found.processors = traits.processors
+    found.memory = traits.memory
+    found.missingFeatures = traits.missingFeatures
+    found.processor = traits.processor
+    // Its registers stop a processor; one without extensions has no hypervisor to run.
+    found.isHypervisorActive = traits.offersExtensions ? try await isHypervisorActive() : false
+    found.runState = try await status["status"]?.string ?? ""
+    for drive in (try await drives.array ?? []).prefix(64) {
+      guard let state = drive["io-status"]?.string, state != "ok" else { continue }
+      let inserted = drive["inserted"]?["node-name"]?.string ?? drive["qdev"]?.string ?? "disk"
+      found.failedDrives.append("\(inserted): \(state)")
+    }
+    return found
+  }
+
+  private func traits() async throws -> MachineTraits {
+    if let known = knownTraits.withLock({ $0 }) { return known }
     let processors = try await execute("query-cpus-fast").array ?? []
-    found.processors = processors.count
-    found.memory =
-      (try await execute("query-memory-size-summary")["base-memory"]?.integer).map { UInt64(clamping: $0) } ?? 0
+    let memory = try await execute("query-memory-size-summary")["base-memory"]?.integer
+    var found = MachineTraits(
+      version: try await monitor.connected().version.description, offersExtensions: false,
+      processors: processors.count, memory: memory.map { UInt64(clamping: $0) } ?? 0, missingFeatures: [],
+      processor: Self.argument("-cpu", of: identity.pid) ?? "")
     if let path = processors.first?["qom-path"]?.string {
       for flag in ["svm", "vmx"] {
         let has = try await execute("qom-get", ["path": .string(path), "property": .string(flag)]).bool ?? false
@@ -40,13 +74,7 @@ extension MachineProcess {
       let missing = try await execute("qom-get", ["path": .string(path), "property": "unavailable-features"])
       found.missingFeatures = (missing.array ?? []).prefix(200).compactMap(\.string)
     }
-    for drive in (try await execute("query-block").array ?? []).prefix(64) {
-      guard let state = drive["io-status"]?.string, state != "ok" else { continue }
-      let inserted = drive["inserted"]?["node-name"]?.string ?? drive["qdev"]?.string ?? "disk"
-      found.failedDrives.append("\(inserted): \(state)")
-    }
-    found.isHypervisorActive = try await isHypervisorActive()
-    found.processor = Self.argument("-cpu", of: identity.pid) ?? ""
+    knownTraits.withLock { $0 = found }
     return found
   }
 

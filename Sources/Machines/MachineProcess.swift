@@ -2,6 +2,7 @@ internal import Glibc
 internal import HyperV
 public import Processes
 internal import QMP
+internal import Synchronization
 
 /// A machine's QEMU: started here, or found again after the service was away.
 ///
@@ -11,6 +12,7 @@ public final class MachineProcess: Sendable {
   private let process: DetachedProcess
   private let folder: RunFolder
   let monitor: Monitor
+  let knownTraits = Mutex<MachineTraits?>(nil)
   /// Settled when the process has ended.
   private let ending: Task<MachineEnding, Never>
 

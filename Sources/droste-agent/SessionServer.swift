@@ -64,6 +64,7 @@ struct Services: Sendable {
   let files: NIOThreadPool
   let reaper = Reaper()
   let probe = KVMProbe()
+  let gatherer = SystemGatherer()
   let checksums = ChecksumCounters()
   let traces = TraceWatches { startThread("droste-trace", stackSize: 256 * 1024, $0) }
 

@@ -4,17 +4,26 @@ internal import Glibc
 extension EmulatorFacts {
   /// The QEMU processes, oldest first.
   static func all(_ roots: SystemRoots) -> [EmulatorFacts] {
-    let processes = SystemRoots.names(roots.proc).compactMap { Int32($0) }.sorted()
+    let threads = kernelThreads(roots)
+    let processes = SystemRoots.names(roots.proc).filter { !threads.contains(Substring($0)) }
+      .compactMap { Int32($0) }.sorted()
     var found: [EmulatorFacts] = []
     for process in processes where found.count < limit {
       let folder = "\(roots.proc)/\(process)"
       // The kernel keeps the first 15 bytes of a name: `qemu-system-x86`.
-      guard let name = SystemRoots.text("\(folder)/comm"), name.hasPrefix("qemu-system") || name == "qemu-kvm"
+      guard let name = SystemRoots.attribute("\(folder)/comm"), name.hasPrefix("qemu-system") || name == "qemu-kvm"
       else { continue }
       let words = (SystemRoots.text("\(folder)/cmdline") ?? "").split(separator: "\0").map(String.init)
       found.append(EmulatorFacts(process, words, holdsKVM: holdsKVM(folder, roots)))
     }
     return found
+  }
+
+  /// The children of kthreadd: in a small guest, nine of ten processes. Empty where there is none, as in a container, or where
+  /// the kernel does not tell (CONFIG_PROC_CHILDREN).
+  private static func kernelThreads(_ roots: SystemRoots) -> Set<Substring> {
+    guard SystemRoots.attribute("\(roots.proc)/2/comm") == "kthreadd" else { return [] }
+    return Set((SystemRoots.text("\(roots.proc)/2/task/2/children") ?? "").split(separator: " "))
   }
 
   /// - Parameter words: the program and its arguments.

@@ -5,9 +5,12 @@ extension KVMFacts {
   private static let names = ["kvm", "kvm_intel", "kvm_amd"]
   private static let others = ["vboxdrv", "vmmon", "vmw_vmci_host", "xen_gntdev", "mshv_root", "hax"]
 
-  static func gather(
-    _ roots: SystemRoots, release: String, commandLine: String, probe: KVMProbeFacts?
-  ) -> KVMFacts {
+  /// Parameters that a check or a reader wants; beside those that somebody configured.
+  static let parameters: Set<String> = [
+    "avic", "enable_apicv", "enable_shadow_vmcs", "ept", "nested", "npt", "unrestricted_guest", "vgif",
+  ]
+
+  static func gather(_ roots: SystemRoots, _ fixed: FixedFacts, probe: KVMProbeFacts?) -> KVMFacts {
     var facts = KVMFacts()
     let device = "\(roots.dev)/kvm"
     if let status = SystemRoots.status(device) {
@@ -18,11 +21,11 @@ extension KVMFacts {
     }
     facts.probe = probe
     let loaded = loadedModules(roots)
-    facts.modules = names.compactMap { module($0, loaded, roots) }
+    facts.configured = configured(roots, fixed.kernel.commandLine)
+    facts.modules = names.compactMap { module($0, loaded, facts.configured, roots) }
     facts.otherHypervisors = others.filter { loaded[$0] != nil }
-    if SystemRoots.text("\(roots.sys)/hypervisor/type") == "xen" { facts.otherHypervisors.append("xen") }
-    facts.configured = configured(roots, commandLine)
-    facts.kernelOption = option(roots, release)
+    if SystemRoots.attribute("\(roots.sys)/hypervisor/type") == "xen" { facts.otherHypervisors.append("xen") }
+    facts.kernelOption = fixed.kvmOption
     return facts
   }
 
@@ -46,12 +49,15 @@ extension KVMFacts {
     return found
   }
 
-  private static func module(_ name: String, _ loaded: [String: Int], _ roots: SystemRoots) -> KernelModuleFacts? {
+  private static func module(
+    _ name: String, _ loaded: [String: Int], _ configured: [String: String], _ roots: SystemRoots
+  ) -> KernelModuleFacts? {
     let folder = "\(roots.sys)/module/\(name)"
     guard loaded[name] != nil || SystemRoots.exists(folder) else { return nil }
     var parameters: [String: String] = [:]
-    for parameter in SystemRoots.names("\(folder)/parameters").prefix(100) {
-      parameters[parameter] = SystemRoots.text("\(folder)/parameters/\(parameter)").map { String($0.prefix(40)) }
+    for parameter in SystemRoots.names("\(folder)/parameters").prefix(100)
+    where Self.parameters.contains(parameter) || configured["\(name).\(parameter)"] != nil {
+      parameters[parameter] = SystemRoots.attribute("\(folder)/parameters/\(parameter)").map { String($0.prefix(40)) }
     }
     return KernelModuleFacts(
       name: name, isBuiltIn: loaded[name] == nil, users: loaded[name] ?? 0, parameters: parameters)
@@ -85,7 +91,8 @@ extension KVMFacts {
     found["\(module).\(pair[0])"] = pair.count == 2 ? String(pair[1].prefix(40)) : "1"
   }
 
-  private static func option(_ roots: SystemRoots, _ release: String) -> String? {
+  /// What the kernel was built with.
+  static func option(_ roots: SystemRoots, _ release: String) -> String? {
     let lines = SystemRoots.lines("\(roots.boot)/config-\(release)")
     guard !lines.isEmpty else { return nil }
     return lines.first { $0.hasPrefix("CONFIG_KVM=") }.map { String($0.dropFirst(11)) } ?? "n"

@@ -39,6 +39,12 @@ package enum KernelLog {
     }
   }
 
+  /// Whether a check may want the line.
+  static func isWanted(_ line: ArraySlice<UInt8>) -> Bool {
+    let lower = line.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return words.contains { find($0, in: lower, from: 0) != nil }
+  }
+
   /// Where each line that has the word begins.
   private static func collectLines(with word: [UInt8], in log: [UInt8], _ starts: inout Set<Int>) {
     var index = 0

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 extension NetworkFacts {
   static func gather(_ roots: SystemRoots) -> NetworkFacts {
     var facts = NetworkFacts()
-    let sysctl = { (path: String) in SystemRoots.text("\(roots.proc)/sys/net/\(path)") }
+    let sysctl = { (path: String) in SystemRoots.attribute("\(roots.proc)/sys/net/\(path)") }
     facts.interfaces = interfaces(roots)
     facts.routes = routes(roots)
     facts.ipForward = sysctl("ipv4/ip_forward").map { $0 != "0" }
@@ -26,18 +26,18 @@ extension NetworkFacts {
     let folder = "\(roots.sys)/class/net"
     return SystemRoots.names(folder).filter { $0 != "lo" && $0 != "bonding_masters" }.prefix(1024).map { name in
       let own = "\(folder)/\(name)"
-      let flags = SystemRoots.text("\(own)/flags").flatMap { UInt32($0.dropFirst(2), radix: 16) } ?? 0
+      let flags = SystemRoots.attribute("\(own)/flags").flatMap { UInt32($0.dropFirst(2), radix: 16) } ?? 0
       let kind: InterfaceFacts.Kind =
         SystemRoots.exists("\(own)/bridge")
         ? .bridge
         : SystemRoots.exists("\(own)/wireless")
           ? .wireless
           : SystemRoots.exists("\(own)/tun_flags")
-            ? .tap : SystemRoots.text("\(own)/type") == "1" ? .ethernet : .other
-      let alias = SystemRoots.text("\(own)/ifalias") ?? ""
+            ? .tap : SystemRoots.attribute("\(own)/type") == "1" ? .ethernet : .other
+      let alias = SystemRoots.attribute("\(own)/ifalias") ?? ""
       return InterfaceFacts(
         name: name, kind: kind, alias: alias.isEmpty ? nil : alias,
-        macAddress: SystemRoots.text("\(own)/address").flatMap { MACAddress($0) },
+        macAddress: SystemRoots.attribute("\(own)/address").flatMap { MACAddress($0) },
         mtu: Int(SystemRoots.number("\(own)/mtu") ?? 0), isUp: flags & 1 != 0, addresses: addresses[name] ?? [])
     }
   }

@@ -10,17 +10,27 @@ extension SystemFacts {
   package static func gather(
     _ roots: SystemRoots = SystemRoots(), probe: KVMProbeFacts?, folders: [String] = []
   ) -> SystemFacts {
+    gather(roots, FixedFacts(roots), KernelLog.lines(of: roots.log()), probe, folders)
+  }
+
+  static func gather(
+    _ roots: SystemRoots, _ fixed: FixedFacts, _ messages: [String], _ probe: KVMProbeFacts?, _ folders: [String]
+  ) -> SystemFacts {
     var facts = SystemFacts()
-    facts.kernel = .gather(roots)
-    facts.processor = .gather(roots)
-    facts.computer = .gather(roots)
+    facts.kernel = fixed.kernel
+    facts.processor = fixed.processor
+    // The kernel's list tells more than /proc/cpuinfo where that is cut: 256 KiB are those of some hundred.
+    if let online = SystemRoots.attribute("\(roots.sys)/devices/system/cpu/online") {
+      facts.processor.count = ProcessorFacts.count(online)
+    }
+    facts.computer = fixed.computer
     facts.memory = .gather(roots)
-    facts.kvm = .gather(roots, release: facts.kernel.release, commandLine: facts.kernel.commandLine, probe: probe)
+    facts.kvm = .gather(roots, fixed, probe: probe)
     facts.storage = folders.compactMap(StorageFacts.init(folder:))
     facts.network = .gather(roots)
     facts.clock = .gather(roots)
     facts.clock.seconds = MonotonicClock.seconds()
-    facts.messages = KernelLog.lines(of: roots.log())
+    facts.messages = messages
     facts.emulators = EmulatorFacts.all(roots)
     return facts
   }
@@ -59,8 +69,6 @@ extension ProcessorFacts {
       default: break
       }
     }
-    // A file of more than 256 KiB is that of many processors, cut: the kernel's list tells their number.
-    if let online = SystemRoots.text("\(roots.sys)/devices/system/cpu/online") { facts.count = count(online) }
     facts.flags = flags.map(String.init).sorted()
     facts.hypervisor = roots.hypervisor()
     return facts
@@ -102,7 +110,7 @@ extension ComputerFacts {
 extension MemoryFacts {
   static func gather(_ roots: SystemRoots) -> MemoryFacts {
     var facts = MemoryFacts()
-    for line in SystemRoots.lines("\(roots.proc)/meminfo") {
+    for line in (SystemRoots.attribute("\(roots.proc)/meminfo") ?? "").split(separator: "\n").prefix(8) {
       let bytes = line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 } ?? 0
       if line.hasPrefix("MemTotal:") { facts.total = bytes }
       if line.hasPrefix("MemAvailable:") { facts.available = bytes }
@@ -115,8 +123,9 @@ extension ClockFacts {
   static func gather(_ roots: SystemRoots) -> ClockFacts {
     var facts = ClockFacts()
     let folder = "\(roots.sys)/devices/system/clocksource/clocksource0"
-    facts.current = SystemRoots.text("\(folder)/current_clocksource") ?? ""
-    facts.available = (SystemRoots.text("\(folder)/available_clocksource") ?? "").split(separator: " ").map(String.init)
+    facts.current = SystemRoots.attribute("\(folder)/current_clocksource") ?? ""
+    let available = SystemRoots.attribute("\(folder)/available_clocksource") ?? ""
+    facts.available = available.split(separator: " ").map(String.init)
     return facts
   }
 }

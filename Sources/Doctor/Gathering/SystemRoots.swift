@@ -37,6 +37,19 @@ package struct SystemRoots: Sendable {
 
   // MARK: Reading
 
+  /// The text of a file that the kernel gives in one piece of at most a page, as attributes and settings are; of a longer
+  /// one, its beginning. One read, where `text` needs another to see the end.
+  static func attribute(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+      // SAFETY: the kernel writes at most buffer.count bytes into the buffer, and tells how many.
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      return count < 0 ? nil : trimmed(buffer[..<count])
+    }
+  }
+
   /// A file's text without the white space around it; nil when it cannot be read.
   static func text(_ path: String) -> String? {
     // Non-blocking, for what may be a pipe or a device.
@@ -56,16 +69,16 @@ package struct SystemRoots: Sendable {
     return trimmed(all)
   }
 
-  private static func trimmed(_ bytes: [UInt8]) -> String {
+  private static func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> String {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0 }
     let rest = bytes.drop(while: isSpace)
-    let end = rest.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? rest.startIndex
-    return String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
+    guard let last = rest.lastIndex(where: { !isSpace($0) }) else { return "" }
+    return String(decoding: rest[rest.startIndex...last], as: UTF8.self)
   }
 
   static func lines(_ path: String) -> [Substring] { text(path)?.split(whereSeparator: \.isNewline) ?? [] }
 
-  static func number(_ path: String) -> UInt64? { text(path).flatMap { UInt64($0) } }
+  static func number(_ path: String) -> UInt64? { attribute(path).flatMap { UInt64($0) } }
 
   /// The names in a folder, sorted; empty when it cannot be read.
   static func names(_ folder: String) -> [String] {

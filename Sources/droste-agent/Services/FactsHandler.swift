@@ -15,9 +15,9 @@ final class FactsHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard case .head = unwrapInboundIn(data) else { return }
-    let (files, checksums) = (services.files, services.checksums)
+    let services = services
     services.probe.report(on: context.eventLoop).flatMap { [loop = context.eventLoop] kvm in
-      files.runIfActive(eventLoop: loop) { Self.gather(kvm, checksums) }
+      services.files.runIfActive(eventLoop: loop) { Self.gather(kvm, services) }
     }.assumeIsolated().whenComplete { result in
       switch result {
       case .success(let facts): Answer.json(facts, to: context)
@@ -26,10 +26,10 @@ final class FactsHandler: ChannelInboundHandler {
     }
   }
 
-  private static func gather(_ kvm: KVMProbeReport?, _ checksums: ChecksumCounters) -> SystemFacts {
+  private static func gather(_ kvm: KVMProbeReport?, _ services: Services) -> SystemFacts {
     let probe = kvm.map { KVMProbeFacts(.init(rawValue: $0.outcome.rawValue) ?? .noProbe, $0.detail) }
-    var facts = SystemFacts.gather(probe: probe, folders: ["/"])
-    facts.network.look(checksums)
+    var facts = services.gatherer.gather(probe: probe, folders: ["/"])
+    facts.network.look(services.checksums)
     return facts
   }
 
