@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 extension EmulatorFacts {
@@ -53,8 +52,7 @@ extension EmulatorFacts {
     let descriptors = SystemRoots.names("\(folder)/fd")
     guard !descriptors.isEmpty else { return nil }
     return descriptors.contains { descriptor in
-      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(descriptor)")
-      return target?.hasSuffix("/dev/kvm") ?? false
+      SystemRoots.target("\(folder)/fd/\(descriptor)")?.hasSuffix("/dev/kvm") ?? false
     }
   }
 }

@@ -95,6 +95,16 @@ package struct SystemRoots: Sendable {
     return names.sorted()
   }
 
+  /// Where a symbolic link leads; of a longer name than 4096 bytes, its beginning; nil for what is none.
+  static func target(_ link: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      // SAFETY: the kernel writes at most buffer.count bytes into the buffer, and tells how many.
+      guard let start = buffer.baseAddress else { return nil }
+      let count = readlink(link, start, buffer.count)
+      return count < 0 ? nil : String(decoding: buffer[..<count].lazy.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func status(_ path: String) -> stat? {

@@ -23,7 +23,16 @@ extension APIResponder {
           telling.finish()
         }
         defer { walk.cancel() }
-        for await record in records { try await writer.write(record.line) }
+        // The host around this one gets all at once: each piece wakes everybody on its way, at every level.
+        var held = ByteBuffer()
+        for await record in records {
+          guard query.asGuest else {
+            try await writer.write(record.line)
+            continue
+          }
+          held.writeImmutableBuffer(record.line)
+        }
+        if held.readableBytes > 0 { try await writer.write(held) }
         try await writer.finish(nil)
       })
   }
@@ -69,14 +78,24 @@ struct FactsWalk: Sendable {
     }
   }
 
-  /// By the host in the machine, which tells of itself as a guest, too; by the agent where it does not.
+  /// When a host's agent is asked because the host itself has told nothing, in seconds: early enough for its answer to come
+  /// (`MachineService.inspectionPatience`) before those around stop waiting.
+  private static let patience = 2.5
+
+  /// By the host in the machine, which tells of itself as a guest, too; by the agent where it does not, or is slow.
   private func inside(_ name: String) async {
+    let instead = Task {
+      try await Task.sleep(for: .seconds(Self.patience))
+      await guest(name)
+    }
+    defer { instead.cancel() }
     do {
       try await Deadline.run(seconds: query.seconds) { [self] in try await pass(name) }
     } catch {
       let found = DrosteError(wrapping: error)
-      tell(.silent, PathSegment.encode(name), found.code == .timeout ? late(name) : found)
-      await guest(name)
+      let isLate = found.code == .timeout
+      tell(.silent, PathSegment.encode(name), isLate ? late(name) : found)
+      if !isLate { await guest(name) }
     }
   }
 
