@@ -129,4 +129,50 @@ struct GatheringTests {
     let again = try JSONDecoder().decode(SystemFacts.self, from: try JSONEncoder().encode(facts))
     #expect(again == facts)
   }
+
+  /// In a guest, nine of ten processes are the kernel's own threads: they are left alone.
+  @Test func theKernelsThreadsAreNotLookedAt() throws {
+    let files = [
+      "proc/2/comm": "kthreadd", "proc/2/task/2/children": "3 9", "proc/9/comm": "qemu-system-x86",
+      "proc/9/cmdline": "qemu-system-x86_64", "proc/10/comm": "qemu-kvm", "proc/10/cmdline": "/usr/bin/qemu-kvm",
+    ]
+    #expect(try FolderTree.facts(files).emulators.map(\.processID) == [10])
+    var container = files
+    container["proc/2/comm"] = "sh"
+    #expect(try FolderTree.facts(container).emulators.map(\.processID) == [9, 10])
+  }
+
+  /// Of a module, what somebody wants to know: what a check asks for, and what was configured.
+  @Test func parametersThatMatter() throws {
+    let facts = try FolderTree.facts([
+      "proc/modules": "kvm_amd 1 0 - Live 0x0", "sys/module/kvm_amd/parameters/nested": "1",
+      "sys/module/kvm_amd/parameters/vls": "0", "sys/module/kvm_amd/parameters/sev": "N",
+      "etc/modprobe.d/kvm.conf": "options kvm-amd sev=1",
+    ])
+    #expect(facts.kvm.modules.map(\.parameters) == [["nested": "1", "sev": "N"]])
+  }
+
+  /// What a gatherer remembers is what it would find.
+  @Test func theSecondLookIsTheSame() {
+    let gatherer = SystemGatherer()
+    let first = gatherer.gather(probe: nil, folders: ["/"])
+    let second = gatherer.gather(probe: nil, folders: ["/"])
+    let fresh = SystemFacts.gather(probe: nil, folders: ["/"])
+    for facts in [second, fresh] {
+      #expect(facts.kernel == first.kernel && facts.processor == first.processor && facts.computer == first.computer)
+      #expect(facts.kvm == first.kvm && facts.clock.available == first.clock.available)
+    }
+    #expect(second.messages.count >= min(first.messages.count, 200))
+  }
+
+  @Test(
+    arguments: [
+      ("6,339,5140900,-;kvm: Nested Virtualization enabled\n SUBSYSTEM=x\n", "kvm: Nested Virtualization enabled"),
+      ("4,1,2,-;Soft LOCKUP - CPU#0", "Soft LOCKUP - CPU#0"), ("6,1,2,-;usb 1-1: new device\n kvm=1\n", nil),
+      ("kvm", nil),
+      ("", nil), (";", nil),
+    ] as [(String, String?)]) func recordsOfTheLog(record: String, text: String?)
+  {
+    #expect(KernelLogMemory.line(Array(record.utf8)[...]) == text)
+  }
 }

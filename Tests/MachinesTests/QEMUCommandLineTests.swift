@@ -49,7 +49,7 @@ import Testing
         "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
         "-machine", "q35,accel=tcg,hpet=off,smm=off,vmport=off,sata=off,i8042=off,memory-backend=ram",
         "-cpu",
-        "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,-svm,-npt",
+        "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,-svm,-npt,-vgif",
         "-smp", "2",
         "-m", "512M",
         "-object", "memory-backend-memfd,id=ram,size=512M,share=on",
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (Engine.tcg, ProcessorVendor.amd, true, "+svm,+npt"), (.tcg, .amd, false, "-svm,-npt"),
+    (Engine.tcg, ProcessorVendor.amd, true, "+svm,+npt,+vgif"), (.tcg, .amd, false, "-svm,-npt,-vgif"),
     (.kvm, .amd, true, "host,migratable=off,+svm"), (.kvm, .amd, false, "host,migratable=off,-svm"),
     (.kvm, .intel, true, "host,migratable=off,+vmx"), (.kvm, .intel, false, "host,migratable=off,-vmx"),
   ])

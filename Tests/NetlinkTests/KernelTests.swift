@@ -120,4 +120,26 @@ import Testing
       #expect(try found().map { $0.state == .failed } ?? true)
     }
   }
+
+  @Test func nftables() async throws {
+    let script = """
+      nft "table ip a { counter out { packets 7 bytes 70 ; } ; \
+      chain f { type filter hook forward priority 0 ; policy drop ; } ; chain plain { } ; }"
+      nft "table inet b { chain g { type filter hook forward priority 5 ; policy drop ; } ; \
+      chain i { type filter hook input priority 0 ; policy drop ; } ; }"
+      nft "table ip6 c { chain f { type filter hook forward priority 0 ; policy drop ; } ; }"
+      """
+    try await withNamespace(script) {
+      let client = try NetlinkClient(.netfilter)
+      let chains = try client.chains()
+      #expect(chains.filter(\.dropsForwarded).map { "\($0.family) \($0.table) \($0.name)" } == ["ip a f", "inet b g"])
+      #expect(chains.contains(NetfilterChain(family: .ip, table: "a", name: "plain")))
+      #expect(chains.contains(NetfilterChain(family: .inet, table: "b", name: "i", hook: 1, drops: true)))
+      #expect(chains.count == 5)
+      #expect(try client.counted(.ip, table: "a", name: "out") == 7)
+      #expect(try client.counted(.ip, table: "a", name: "in") == nil)
+      #expect(try client.counted(.ip, table: "z", name: "out") == nil)
+      #expect(try client.counted(.inet, table: "a", name: "out") == nil)
+    }
+  }
 }

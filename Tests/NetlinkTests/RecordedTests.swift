@@ -55,4 +55,20 @@ import Testing
   func shortOrForeignAddresses(bytes: [UInt8]) {
     #expect((try? InterfaceAddress(NetlinkBytes(bytes))) ?? nil == nil)
   }
+
+  @Test func chains() throws {
+    let name: [UInt8] = [8, 0, 1, 0] + Array("abc\0".utf8) + [6, 0, 3, 0, 0x66, 0, 0, 0]
+    let hook: [UInt8] = [20, 0, 4, 0x80, 8, 0, 1, 0, 0, 0, 0, 2, 8, 0, 2, 0, 0, 0, 0, 0, 8, 0, 5, 0, 0, 0, 0, 0]
+    let chain = try NetfilterChain(NetlinkBytes([2, 0, 0, 1] + name + hook))
+    #expect(chain == NetfilterChain(family: .ip, table: "abc", name: "f", hook: 2, drops: true))
+    #expect(chain?.dropsForwarded == true)
+    let plain = try NetfilterChain(NetlinkBytes([5, 0, 0, 1] + name))
+    #expect(plain == NetfilterChain(family: .netdev, table: "abc", name: "f") && plain?.dropsForwarded == false)
+    #expect(try NetfilterChain(NetlinkBytes([99, 0, 0, 1] + name)) == nil)
+  }
+
+  @Test(arguments: [[], [2], [2, 0, 0, 0], [2, 0, 0, 0, 3, 0, 1, 0], [2, 0, 0, 0, 200, 0, 1, 0]] as [[UInt8]])
+  func shortOrForeignChains(bytes: [UInt8]) {
+    #expect((try? NetfilterChain(NetlinkBytes(bytes))) ?? nil == nil)
+  }
 }

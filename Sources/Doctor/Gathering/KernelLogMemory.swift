@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// The kernel's log for who asks again: what came since is read from /dev/kmsg, which gives nothing in one system call
 /// where nothing came.
-final class KernelLogMemory: Sendable {
+package final class KernelLogMemory: Sendable {
   /// More in one go are not read: a kernel that floods its log is told of by its first lines.
   private static let recordLimit = 10_000
 
@@ -59,7 +59,7 @@ final class KernelLogMemory: Sendable {
   }
 
   /// The text of `6,339,5140900,-;text` and what may follow in lines of its own; nil for what no check wants.
-  static func line(_ record: ArraySlice<UInt8>) -> String? {
+  package static func line(_ record: ArraySlice<UInt8>) -> String? {
     guard let start = record.firstIndex(of: UInt8(ascii: ";")) else { return nil }
     let text = record[(start + 1)...].prefix { $0 != UInt8(ascii: "\n") }
     guard KernelLog.isWanted(text) else { return nil }

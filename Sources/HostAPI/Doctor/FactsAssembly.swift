@@ -1,10 +1,10 @@
-internal import Doctor
+package import Doctor
 internal import FoundationEssentials
 internal import HyperV
 internal import NIOCore
 
 /// Puts the records of a nest together. They are untrusted: each may come from any depth, in any order.
-struct FactsAssembly {
+package struct FactsAssembly {
   /// More machines than any nest has.
   private static let recordLimit = 100_000
 
@@ -14,8 +14,10 @@ struct FactsAssembly {
   private var silent: [[String]: DrosteError] = [:]
   private var count = 0
 
+  package init() {}
+
   /// Where a record is from; nil for one that says nothing about any place. What cannot be understood counts as silence.
-  mutating func take(_ record: FactsRecord) throws -> (path: [String], level: LevelFacts?)? {
+  package mutating func take(_ record: FactsRecord) throws -> (path: [String], level: LevelFacts?)? {
     count += 1
     guard count <= Self.recordLimit else {
       throw DrosteError(.unspecified, "The nest tells of more than the \(Self.recordLimit) things that are looked at.")
@@ -38,7 +40,7 @@ struct FactsAssembly {
   }
 
   /// The whole. Throws why the outermost host told nothing.
-  consuming func nest() throws -> LevelFacts {
+  package consuming func nest() throws -> LevelFacts {
     guard let root = level([]) else {
       throw silent[[]] ?? DrosteError(.unavailable, "The service ended before it had told its facts.")
     }

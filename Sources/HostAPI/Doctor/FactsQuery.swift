@@ -1,36 +1,36 @@
 internal import HyperV
 
 /// What is asked of `GET /v1/doctor`.
-struct FactsQuery: Sendable, Equatable {
+package struct FactsQuery: Sendable, Equatable {
   /// More levels than any processor nests.
-  static let deepest = 16
+  package static let deepest = 16
   /// How long a nest may take to tell its facts, in seconds.
-  static let limit = 9.0
+  package static let limit = 9.0
   /// Each level has a little less than the one around it, so that one that is silent is named and does not take those around
   /// it along.
   private static let lessPerLevel = 0.75
   private static let least = 3.0
 
   /// The machines that lead to what is examined; hosts beside them are left out.
-  var machines: [String] = []
+  package var machines: [String] = []
   /// Whether the hosts inside are asked, too.
-  var inside = true
+  package var inside = true
   /// Whether the host is to tell of itself what an agent would, as the guest that it is.
-  var asGuest = false
+  package var asGuest = false
   /// How long the hosts inside may take, in seconds.
-  var seconds = Self.limit
+  package var seconds = Self.limit
   /// Levels that may be below.
-  var depth = Self.deepest
+  package var depth = Self.deepest
 
-  init() {}
+  package init() {}
 
   /// Whether the host in the machine is asked.
-  func wants(_ machine: String) -> Bool {
+  package func wants(_ machine: String) -> Bool {
     inside && depth > 0 && (machines.first.map { Names.same($0, machine) } ?? true)
   }
 
   /// What the host in a machine is asked.
-  func inner() -> FactsQuery {
+  package func inner() -> FactsQuery {
     var query = self
     query.machines = Array(machines.dropFirst())
     query.asGuest = true
@@ -39,7 +39,7 @@ struct FactsQuery: Sendable, Equatable {
     return query
   }
 
-  var uri: String {
+  package var uri: String {
     let parts = machines.map { "machine=\(PathSegment.encode($0))" }
     return "/v1/doctor?"
       + (parts + ["inside=\(inside)", "guest=\(asGuest)", "seconds=\(seconds)", "depth=\(depth)"])
@@ -47,7 +47,7 @@ struct FactsQuery: Sendable, Equatable {
   }
 
   /// Throws invalidParameter for what it does not know.
-  init(_ parameters: some Sequence<(key: Substring, value: Substring)>) throws {
+  package init(_ parameters: some Sequence<(key: Substring, value: Substring)>) throws {
     for (key, value) in parameters {
       switch key {
       case "machine": machines.append(String(value))

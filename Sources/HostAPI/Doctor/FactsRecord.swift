@@ -1,13 +1,13 @@
 internal import HyperV
-internal import NIOCore
+package import NIOCore
 
 // What a nest tells of itself comes as records, a line each, as soon as each is known: `KIND PATH JSON`. A host passes the
 // records of the hosts inside on as they are, with the machine's name before their path. It does not decode them: on
 // three emulated levels, reading and writing the same JSON at every level was a third of what an examination cost.
 
 /// One record.
-struct FactsRecord: Sendable, Equatable {
-  enum Kind: String, CaseIterable {
+package struct FactsRecord: Sendable, Equatable {
+  package enum Kind: String, CaseIterable {
     /// `LevelFacts` of the host at the path, without guests.
     case level
     /// `SystemFacts` of the guest at the path, by its agent.
@@ -19,34 +19,34 @@ struct FactsRecord: Sendable, Equatable {
   }
 
   /// The media type of a body of records.
-  static let mediaType = "application/vnd.droste.facts"
+  package static let mediaType = "application/vnd.droste.facts"
   /// The most bytes of a record: a host with some thousand machines.
-  static let limit = 16 << 20
+  package static let limit = 16 << 20
   /// The most bytes of a path: sixteen escaped names.
-  static let pathLimit = 16 << 10
+  package static let pathLimit = 16 << 10
 
-  var kind: Kind
+  package var kind: Kind
   /// Names as segments, escaped, with `/` between them; `.` is the host that was asked.
-  var path: String
-  var json: ByteBuffer
+  package var path: String
+  package var json: ByteBuffer
 
   /// What is told of the host that is asked.
-  static let own = "."
+  package static let own = "."
 
   /// The record as it passes on from the host inside a machine.
-  func passed(through machine: String) -> FactsRecord {
+  package func passed(through machine: String) -> FactsRecord {
     let name = PathSegment.encode(machine)
     return FactsRecord(kind: kind, path: path == Self.own ? name : "\(name)/\(path)", json: json)
   }
 
   /// The names of the path; nil when an escape is broken or there are more than `depth` of them.
-  func names(depth: Int) -> [String]? {
+  package func names(depth: Int) -> [String]? {
     guard path != Self.own else { return [] }
     let names = path.split(separator: "/").compactMap { PathSegment.decode($0) }
     return names.count <= depth && names.count == path.split(separator: "/").count ? names : nil
   }
 
-  var line: ByteBuffer {
+  package var line: ByteBuffer {
     var buffer = ByteBuffer()
     buffer.reserveCapacity(kind.rawValue.utf8.count + path.utf8.count + json.readableBytes + 3)
     buffer.writeString("\(kind.rawValue) \(path) ")
@@ -56,7 +56,7 @@ struct FactsRecord: Sendable, Equatable {
   }
 
   /// Nil for a line that is none.
-  init?(line: ByteBuffer) {
+  package init?(line: ByteBuffer) {
     var rest = line
     guard let word = rest.readWord(limit: 16), let kind = Kind(rawValue: word),
       let path = rest.readWord(limit: Self.pathLimit), !path.isEmpty,
@@ -66,7 +66,7 @@ struct FactsRecord: Sendable, Equatable {
     self.init(kind: kind, path: path, json: rest)
   }
 
-  init(kind: Kind, path: String, json: ByteBuffer) { (self.kind, self.path, self.json) = (kind, path, json) }
+  package init(kind: Kind, path: String, json: ByteBuffer) { (self.kind, self.path, self.json) = (kind, path, json) }
 }
 
 extension ByteBuffer {
@@ -80,12 +80,14 @@ extension ByteBuffer {
 }
 
 /// Puts records together out of the pieces in which they come.
-struct FactsReader {
+package struct FactsReader {
   private var held = ByteBuffer()
+
+  package init() {}
 
   /// The records that end in the piece. Throws for a line that is none, or too long: what it comes from is not to be
   /// trusted further.
-  mutating func take(_ piece: ByteBuffer) throws -> [FactsRecord] {
+  package mutating func take(_ piece: ByteBuffer) throws -> [FactsRecord] {
     held.writeImmutableBuffer(piece)
     var records: [FactsRecord] = []
     while let end = held.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
