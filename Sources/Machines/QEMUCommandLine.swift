@@ -86,7 +86,8 @@ public struct QEMUCommandLine: Sendable {
     let sign = launch.exposeVirtualizationExtensions ? "+" : "-"
     switch launch.engine {
     case .tcg:
-      return "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp,\(sign)svm,\(sign)npt,\(sign)vgif"
+      return "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp"
+        + ["svm", "npt", "vgif"].map { ",\(sign)\($0)" }.joined()
     case .kvm:
       // The host's processor as it is: nothing moves to another host, so the invariant TSC may be shown.
       return "host,migratable=off,\(sign)\(launch.vendor.virtualizationFlag)"
