@@ -21,7 +21,7 @@ struct DeepTests {
     try await Nest.run("three-levels.yaml") { nest, up in
       try #require(up.succeeded, "\(up)")
       try await examinationsEndInTime(nest)
-      for path in ["L1", "L1/L2", "L1/L2/bridged"] { try await examinationsCostLittle(nest, path) }
+      try await examinationsCostLittle(nest)
       try await tracesFromTheThirdLevel(nest)
     }
   }
@@ -39,36 +39,35 @@ struct DeepTests {
     }
   }
 
-  /// What a program in the machine gets done in ten seconds, without and with an examination meanwhile: no more than 2 %
-  /// less, beyond what runs differ without.
-  private func examinationsCostLittle(_ nest: Nest, _ path: String) async throws {
-    var (without, with): ([Double], [Double]) = ([], [])
-    for _ in 0..<3 {
-      without.append(try await work(nest, path))
-      async let busy = work(nest, path)
-      try await Task.sleep(for: .seconds(3))
-      _ = try await nest.report()
-      with.append(try await busy)
+  /// All three levels run on one emulated processor, so what an examination takes of it each of them may miss: no more than
+  /// 2 % of ten seconds. It is read from L1's QEMU; loops in the machines tell the same, and differ by 4 to 30 %.
+  private func examinationsCostLittle(_ nest: Nest) async throws {
+    let emulator = try #require(try await nest.report().facts.machines.first?.resource.status.processID)
+    var differences: [Double] = []
+    for _ in 0..<6 {
+      let without = try await spent(emulator) {}
+      let with = try await spent(emulator) { _ = try await nest.report() }
+      differences.append(with - without)
     }
-    let mean = without.reduce(0, +) / 3
-    let loss = 1 - with.reduce(0, +) / 3 / mean
-    let spread = ((without.max() ?? mean) - (without.min() ?? mean)) / mean
-    print("\(path): an examination costs \(loss * 100) % of ten seconds; runs differ by \(spread * 100) %")
-    #expect(loss < 0.02 + spread, "\(path): \(without) without, \(with) with")
+    let mean = differences.reduce(0, +) / Double(differences.count)
+    print("an examination costs \(mean) s of ten on three levels: \(differences)")
+    #expect(mean < 0.2, "\(differences)")
   }
 
-  /// How often a shell went round in ten seconds.
-  private func work(_ nest: Nest, _ path: String) async throws -> Double {
-    let script = """
-      read now rest </proc/uptime; end=$((${now%.*} + 10)); i=0
-      while [ ${now%.*} -lt $end ]; do
-        j=0; while [ $j -lt 50 ]; do j=$((j + 1)); done
-        i=$((i + 1)); read now rest </proc/uptime
-      done
-      echo $i
-      """
-    let done = try await nest.exec(path, "sh", "-c", script)
-    return try #require(Double(done.output.filter(\.isNumber)), "\(done)")
+  /// Seconds of processors that a process takes in ten seconds.
+  private func spent(_ process: Int32, _ body: () async throws -> Void) async throws -> Double {
+    let (start, before) = (ContinuousClock.now, try processorTime(process))
+    try await body()
+    try await Task.sleep(until: start + .seconds(10))
+    return try processorTime(process) - before
+  }
+
+  /// proc(5): utime and stime, in hundredths of a second, are the 12th and 13th words behind the name.
+  private func processorTime(_ process: Int32) throws -> Double {
+    let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let words = text.split(separator: ")").last?.split(separator: " ") ?? []
+    let user = try #require(words.count > 12 ? Double(words[11]) : nil)
+    return try (user + #require(Double(words[12]))) / 100
   }
 
   /// From the third level: every switch between, and the fault in the middle.
