@@ -76,6 +76,13 @@ import Testing
     #expect(throws: DrosteError.self) { try reader.take(piece) }
   }
 
+  @Test func moreThanTheLimitIsRefused() throws {
+    var reader = FactsReader(limit: 32)
+    #expect(try reader.take(record(.guest, "a", "{}").line).count == 1)
+    #expect(try reader.take(record(.guest, "a", "{}").line).count == 1)
+    #expect(throws: DrosteError.self) { try reader.take(record(.guest, "a", "{}").line) }
+  }
+
   @Test func aNestIsPutTogether() throws {
     let (l1, b) = (FactsFixture.machine("L1", isHost: true), FactsFixture.machine("b"))
     var guest = SystemFacts()

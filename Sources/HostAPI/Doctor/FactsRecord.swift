@@ -81,20 +81,34 @@ extension ByteBuffer {
 
 /// Puts records together out of the pieces in which they come.
 package struct FactsReader {
+  /// The most bytes of all that a host inside and those inside it tell: some thousand machines.
+  package static let hostLimit = 32 << 20
+
+  private let limit: Int
+  private var taken = 0
+  /// Holds no end of a line between calls.
   private var held = ByteBuffer()
 
-  package init() {}
+  /// - Parameter limit: the most bytes of all records together.
+  package init(limit: Int = Self.hostLimit) { self.limit = limit }
 
-  /// The records that end in the piece. Throws for a line that is none, or too long: what it comes from is not to be
-  /// trusted further.
+  /// The records that end in the piece. Throws for a line that is none, or too long, and for too much in all: what it comes
+  /// from is not to be trusted further.
   package mutating func take(_ piece: ByteBuffer) throws -> [FactsRecord] {
+    taken += piece.readableBytes
+    guard taken <= limit else {
+      throw DrosteError(.unspecified, "More is told as facts than the \(limit) bytes that are taken.")
+    }
+    var start = held.readableBytes
     held.writeImmutableBuffer(piece)
+    start += held.readerIndex
     var records: [FactsRecord] = []
-    while let end = held.readableBytesView.firstIndex(of: UInt8(ascii: "\n")) {
+    while let end = held.readableBytesView[start...].firstIndex(of: UInt8(ascii: "\n")) {
       guard let line = held.readSlice(length: end - held.readerIndex), let record = FactsRecord(line: line) else {
         throw DrosteError(.unspecified, "What came as facts is none.")
       }
       held.moveReaderIndex(forwardBy: 1)
+      start = held.readerIndex
       records.append(record)
     }
     guard held.readableBytes <= FactsRecord.limit else {

@@ -33,14 +33,9 @@ extension HostClient {
     let response = try await open(.GET, query.uri)
     try await Self.check(response)
     defer { response.cancel() }
-    var reader = FactsReader()
+    var reader = FactsReader(limit: Self.answerLimit)
     var assembly = FactsAssembly()
-    var size = 0
     for try await piece in response.body {
-      size += piece.readableBytes
-      guard size <= Self.answerLimit else {
-        throw DrosteError(.unspecified, "The nest tells more than the \(Self.answerLimit) bytes that are taken.")
-      }
       for record in try reader.take(piece) {
         guard let (path, level) = try assembly.take(record) else { continue }
         if record.kind == .level || record.kind == .silent { progress(path, true) }
