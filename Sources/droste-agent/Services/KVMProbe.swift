@@ -1,4 +1,5 @@
 internal import CDroste
+internal import Doctor
 internal import Glibc
 internal import GuestLink
 internal import NIOCore
@@ -10,24 +11,11 @@ final class KVMProbe: Sendable {
   /// Generous: as a guest of an emulated guest, the probe's few milliseconds take seconds.
   private static let timeLimit: Int32 = 10_000
 
-  /// A device node: another one is made when a module is loaded anew, or somebody puts something else there.
-  private struct Node: Equatable {
-    var device: UInt64
-    var inode: UInt64
-    var number: UInt64
-
-    init?() {
-      var status = stat()
-      guard stat("/dev/kvm", &status) == 0 else { return nil }
-      (device, inode, number) = (UInt64(status.st_dev), UInt64(status.st_ino), UInt64(status.st_rdev))
-    }
-  }
-
-  private let running = Mutex<(node: Node, report: EventLoopFuture<KVMProbeReport?>)?>(nil)
+  private let running = Mutex<(node: DeviceNode, report: EventLoopFuture<KVMProbeReport?>)?>(nil)
 
   /// Nil where there is no /dev/kvm (yet: that is looked for each time). The probe blocks a thread of its own.
   func report(on loop: any EventLoop) -> EventLoopFuture<KVMProbeReport?> {
-    guard let node = Node() else { return loop.makeSucceededFuture(nil) }
+    guard let node = DeviceNode("/dev/kvm") else { return loop.makeSucceededFuture(nil) }
     return running.withLock { running in
       if let running, running.node == node { return running.report.hop(to: loop) }
       let promise = loop.makePromise(of: KVMProbeReport?.self)
@@ -41,7 +29,7 @@ final class KVMProbe: Sendable {
     }
   }
 
-  private func forget(_ node: Node) {
+  private func forget(_ node: DeviceNode) {
     running.withLock { running in if running?.node == node { running = nil } }
   }
 
