@@ -81,7 +81,7 @@ public struct QEMUCommandLine: Sendable {
 
   /// Emulated: features that the emulation has, so that it does not warn, up to what distributions are built for
   /// (x86-64-v2). It offers AMD's extensions only: with vgif a hypervisor in L2 sets and clears its interrupt flag (STGI, CLGI)
-  /// without an exit, which is two of ten for each exit of L3. Three levels are up in 130 s with it, in 151 without.
+  /// without an exit, where each exit of L3 is some ten of L2.
   static func processor(_ launch: MachineLaunch) -> String {
     let sign = launch.exposeVirtualizationExtensions ? "+" : "-"
     switch launch.engine {
