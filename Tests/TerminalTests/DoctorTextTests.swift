@@ -45,6 +45,7 @@ struct DoctorTextTests {
     let lines = text.lines(report, facts: false)
     #expect(lines[0].hasPrefix("Something is wrong: 1 error, 1 host did not answer."))
     #expect(lines.contains("L1 was not examined"))
+    #expect(lines.contains("  mend it: see what it writes: droste console L1"))
     #expect(lines.contains { $0.hasPrefix("error  L0  this host  host.net.forwarding") })
     #expect(
       lines.contains { $0.contains("mend it: sysctl -w net.netfilter.nf_conntrack_max=40") && $0.contains("--fix") })

@@ -12,16 +12,6 @@ extension GuestLink {
     return try await stream.json(GuestInformation.self)
   }
 
-  /// What the agent gives for `GET path`, as JSON.
-  /// - Parameter doing: what it is, for the error's text.
-  package func answer<Answer: Decodable>(
-    _ type: Answer.Type, at path: String, for doing: String
-  ) async throws -> Answer {
-    let stream = try await session(doing).open("GET", path, end: true)
-    try await stream.answer()
-    return try await stream.json(type)
-  }
-
   /// The bytes that the agent gives for `GET path`, at most `LinkHTTP.maximumJSONBytes`; they are untrusted.
   /// - Parameter doing: what it is, for the error's text.
   package func body(at path: String, for doing: String) async throws -> [UInt8] {

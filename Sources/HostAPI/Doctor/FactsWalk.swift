@@ -92,9 +92,8 @@ struct FactsWalk: Sendable {
     do {
       try await Deadline.run(seconds: query.seconds) { [self] in try await pass(name) }
     } catch {
-      let found = DrosteError(wrapping: error)
-      let isLate = found.code == .timeout
-      tell(.silent, PathSegment.encode(name), isLate ? late(name) : found)
+      let isLate = (error as? DrosteError)?.code == .timeout
+      tell(.silent, PathSegment.encode(name), isLate ? late(name) : broken(name, error))
       if !isLate { await guest(name) }
     }
   }
@@ -114,6 +113,14 @@ struct FactsWalk: Sendable {
     DrosteError(
       .timeout, "The host inside \(name) did not tell its facts within \(Int(query.seconds)) s.",
       hint: "droste console \(name)")
+  }
+
+  /// A service that is killed closes its streams, each in a way of its own.
+  private func broken(_ name: String, _ error: any Error) -> DrosteError {
+    error as? DrosteError
+      ?? DrosteError(
+        .unavailable, "The host inside \(name) ended before it had told its facts.", cause: "\(error)",
+        hint: "droste console \(name)")
   }
 
   private func tell(_ kind: FactsRecord.Kind, _ path: String, _ value: some Encodable) {

@@ -13,7 +13,10 @@ public struct DoctorText: Sendable {
   public func lines(_ report: DoctorReport, within path: [String] = [], facts: Bool = true) -> [String] {
     var lines = [verdict(report)]
     for (place, reason) in report.silent.sorted(by: { $0.key < $1.key }) {
-      lines += ["", style.paint("\(place.printable) was not examined", .bad), "  " + reason.printable]
+      lines += [
+        "", style.paint("\(place.printable) was not examined", .bad), "  " + reason.printable,
+        "  mend it: see what it writes: droste console \(place.printable)",
+      ]
     }
     for finding in report.findings { lines += [""] + self.lines(finding) }
     guard facts else { return lines }
