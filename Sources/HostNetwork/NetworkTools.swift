@@ -161,10 +161,13 @@ package struct NetworkTools: Sendable {
   private static func execute(_ command: [String], input: String) async throws -> Outcome {
     // ip and nft live in sbin, which the PATH of a user often lacks. C: their errors are compared with English words.
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    // A group of its own: Ctrl-C at a service in the foreground must not end the command with which it cleans up.
+    var options = PlatformOptions()
+    options.processGroupID = 0
     let result = try await Subprocess.run(
       .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
       environment: .inherit.updating(["PATH": path + ":/usr/local/sbin:/usr/sbin:/sbin", "LC_ALL": "C"]),
-      input: .string(input), output: .string(limit: outputLimit), error: .string(limit: 64 << 10))
+      platformOptions: options, input: .string(input), output: .string(limit: outputLimit), error: .string(limit: 64 << 10))
     return Outcome(
       succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
       errorText: result.standardError)

@@ -15,8 +15,8 @@ enum Tool {
     let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
     do {
       result = try await Subprocess.run(
-        executable(name), arguments: Arguments(arguments), environment: environment(for: name), input: .string(input),
-        output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
+        executable(name), arguments: Arguments(arguments), environment: environment(for: name),
+        platformOptions: platformOptions, input: .string(input), output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
     } catch let error as SubprocessError {
       throw failure(to: name, error)
     }
@@ -33,8 +33,8 @@ enum Tool {
     let result: ExecutionResult<String, SequenceOutput, CombinedErrorOutput>
     do {
       result = try await Subprocess.run(
-        executable(name), arguments: Arguments(arguments), environment: environment(for: name), input: .none,
-        output: .sequence, error: .combinedWithOutput
+        executable(name), arguments: Arguments(arguments), environment: environment(for: name),
+        platformOptions: platformOptions, input: .none, output: .sequence, error: .combinedWithOutput
       ) { execution in
         var last: [String] = []
         for try await text in execution.standardOutput.strings() {
@@ -70,6 +70,16 @@ enum Tool {
   /// The user's PATH and the folders of system programs, which an ordinary user's may lack (mke2fs).
   private static let searchPath =
     (ProcessInfo.processInfo.environment["PATH"].map { $0 + ":" } ?? "") + "/usr/sbin:/sbin:/usr/bin:/bin"
+
+  /// A group of its own: Ctrl-C at a terminal goes to a whole group, and this program alone decides what it means. Else
+  /// the tool's death could be seen, and reported, before the signal that caused it. A cancelled tool gets two seconds
+  /// to clean up, with all that it started.
+  private static var platformOptions: PlatformOptions {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2))]
+    return options
+  }
 
   private static func executable(_ name: String) -> Executable {
     .name(name.split(separator: "/").last.map(String.init) ?? name)
