@@ -167,7 +167,8 @@ package struct NetworkTools: Sendable {
     let result = try await Subprocess.run(
       .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
       environment: .inherit.updating(["PATH": path + ":/usr/local/sbin:/usr/sbin:/sbin", "LC_ALL": "C"]),
-      platformOptions: options, input: .string(input), output: .string(limit: outputLimit), error: .string(limit: 64 << 10))
+      platformOptions: options, input: .string(input), output: .string(limit: outputLimit),
+      error: .string(limit: 64 << 10))
     return Outcome(
       succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
       errorText: result.standardError)

@@ -16,7 +16,8 @@ enum Tool {
     do {
       result = try await Subprocess.run(
         executable(name), arguments: Arguments(arguments), environment: environment(for: name),
-        platformOptions: platformOptions, input: .string(input), output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
+        platformOptions: platformOptions, input: .string(input), output: .string(limit: 16 << 20),
+        error: .string(limit: 16 << 20))
     } catch let error as SubprocessError {
       throw failure(to: name, error)
     }
