@@ -19,7 +19,7 @@ public struct MachineInspection: Hashable, Sendable {
   public var isHypervisorActive = false
   /// The argument of `-cpu`.
   public var processor = ""
-  /// `disk0: nospace`.
+  /// `disk0: nospace`. Of a machine that stands still.
   public var failedDrives: [String] = []
 }
 
@@ -34,11 +34,11 @@ struct MachineTraits: Sendable {
 }
 
 extension MachineProcess {
-  /// Asks QEMU; some milliseconds. What cannot change is asked for once: in a guest of guests each question takes a
-  /// millisecond of every level around it.
+  /// Asks QEMU; some milliseconds. What cannot change is asked for once, and what its events tell not at all: in a guest of
+  /// guests each question takes a millisecond of every level around it.
   public func inspect() async throws -> MachineInspection {
-    async let status = execute("query-status")
-    async let drives = execute("query-block")
+    // `isPaused` is known from here on.
+    _ = try await monitor.connected()
     let traits = try await traits()
     var found = MachineInspection()
     found.version = traits.version
@@ -49,8 +49,13 @@ extension MachineProcess {
     found.processor = traits.processor
     // Its registers stop a processor; one without extensions has no hypervisor to run.
     found.isHypervisorActive = traits.offersExtensions ? try await isHypervisorActive() : false
-    found.runState = try await status["status"]?.string ?? ""
-    for drive in (try await drives.array ?? []).prefix(64) {
+    // A disk that fails stops the machine.
+    guard isPaused else {
+      found.runState = "running"
+      return found
+    }
+    found.runState = try await execute("query-status")["status"]?.string ?? ""
+    for drive in (try await execute("query-block").array ?? []).prefix(64) {
       guard let state = drive["io-status"]?.string, state != "ok" else { continue }
       let inserted = drive["inserted"]?["node-name"]?.string ?? drive["qdev"]?.string ?? "disk"
       found.failedDrives.append("\(inserted): \(state)")
@@ -72,7 +77,9 @@ extension MachineProcess {
         found.offersExtensions = found.offersExtensions || has
       }
       let missing = try await execute("qom-get", ["path": .string(path), "property": "unavailable-features"])
+      // QEMU counts what it is forced to offer among what it lacks.
       found.missingFeatures = (missing.array ?? []).prefix(200).compactMap(\.string)
+        .filter { $0 != QEMUCommandLine.forcedFeature }
     }
     knownTraits.withLock { $0 = found }
     return found

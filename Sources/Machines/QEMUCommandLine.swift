@@ -79,15 +79,23 @@ public struct QEMUCommandLine: Sendable {
     add("-device", "virtio-rng-pci,rng=rng0")
   }
 
+  /// A feature that QEMU's emulation has and, until told to with x-force-features, does not offer: VMLOAD and VMSAVE of a
+  /// hypervisor inside work on its own guests' memory without an exit (target/i386/tcg/sysemu/svm_helper.c,
+  /// virtual_vm_load_save_enabled; QEMU 6.2 and later).
+  static let forcedFeature = "v-vmsave-vmload"
+
   /// Emulated: features that the emulation has, so that it does not warn, up to what distributions are built for
   /// (x86-64-v2). It offers AMD's extensions only: with vgif a hypervisor in L2 sets and clears its interrupt flag (STGI, CLGI)
-  /// without an exit, where each exit of L3 is some ten of L2.
+  /// without an exit, with virtual VMLOAD and VMSAVE it goes into its guest and back with three exits less: 3,000 instead of
+  /// 4,900 in five seconds of a nest of three levels, which is up in 108 s instead of 168 s.
   static func processor(_ launch: MachineLaunch) -> String {
     let sign = launch.exposeVirtualizationExtensions ? "+" : "-"
     switch launch.engine {
     case .tcg:
+      // check=off: it would warn of the forced feature.
+      let forced = launch.exposeVirtualizationExtensions ? ",+\(forcedFeature),x-force-features=on,check=off" : ""
       return "qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes,+pclmulqdq,+rdrand,+fsgsbase,+rdtscp"
-        + ["svm", "npt", "vgif"].map { ",\(sign)\($0)" }.joined()
+        + ["svm", "npt", "vgif"].map { ",\(sign)\($0)" }.joined() + forced
     case .kvm:
       // The host's processor as it is: nothing moves to another host, so the invariant TSC may be shown.
       return "host,migratable=off,\(sign)\(launch.vendor.virtualizationFlag)"

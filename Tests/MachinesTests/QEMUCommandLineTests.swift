@@ -107,7 +107,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (Engine.tcg, ProcessorVendor.amd, true, "+svm,+npt,+vgif"), (.tcg, .amd, false, "-svm,-npt,-vgif"),
+    (Engine.tcg, ProcessorVendor.amd, true, "+svm,+npt,+vgif,+v-vmsave-vmload,x-force-features=on,check=off"),
+    (.tcg, .amd, false, "-svm,-npt,-vgif"),
     (.kvm, .amd, true, "host,migratable=off,+svm"), (.kvm, .amd, false, "host,migratable=off,-svm"),
     (.kvm, .intel, true, "host,migratable=off,+vmx"), (.kvm, .intel, false, "host,migratable=off,-vmx"),
   ])
