@@ -77,7 +77,7 @@ struct APIResponder: HTTPResponder {
     case (.get, "host", []): return try json(host.information)
     case (.get, "host", ["settings"]): return try json(try await host.currentSettings())
     case (.put, "host", ["settings"]): return try json(try await host.updateSettings(try await decode(request)))
-    case (.get, "doctor", []): return try facts(request)
+    case (.get, "doctor", []): return try await facts(request)
     case (.post, "trace", []): return try json(try await host.traces.handle(try await decode(request)))
     case (.get, "adapters", []): return try json(try await host.hostAdapters())
     case (.post, "service", ["stop"]):

@@ -28,7 +28,7 @@ final class Router: ChannelInboundHandler, RemovableChannelHandler {
       guard query["to"] == "host" else {
         throw DrosteError(.invalidParameter, "A tunnel goes to=host, not to=\(query["to"] ?? "").")
       }
-      return TunnelHandler(services)
+      return TunnelHandler(services, isEager: query["eager"] == "true")
     case ("/v1/information", _), ("/v1/facts", _), ("/v1/exec", _), ("/v1/files", _), ("/v1/power", _),
       ("/v1/trace", _), ("/v1/tunnel", _):
       throw Refusal(405, DrosteError(.invalidOperation, "\(path) has no method \(method)."))

@@ -62,8 +62,22 @@ import Testing
     #expect(error?.message.contains("api.sock") == true)
   }
 
+  /// A channel that is there before the agent has answered tells of a refusal by an error.
+  @Test func eagerTunnelWithoutService() async throws {
+    let agent = try await LinkedAgent()
+    let received = tests.next().makePromise(of: ByteBuffer.self)
+    let channel = try await agent.link.openTunnel(isEager: true) { channel in
+      channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Collector(received)) }
+    }
+    channel.writeAndFlush(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n"), promise: nil)
+    let error = await #expect(throws: DrosteError.self) { try await received.futureResult.get() }
+    #expect(error?.code == .unavailable)
+    #expect(error?.message.contains("api.sock") == true)
+    try await channel.closeFuture.get()
+  }
+
   /// The stub service reads to the end of its input and then sends all of it back, so both half-closes are needed.
-  @Test func tunnelBothWays() async throws {
+  @Test(arguments: [false, true]) func tunnelBothWays(isEager: Bool) async throws {
     let agent = try await LinkedAgent()
     let server = try await ServerBootstrap(group: tests)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -74,7 +88,7 @@ import Testing
     let sent = Pattern.bytes(0..<2_000_000)
     for _ in 0..<3 {
       let received = tests.next().makePromise(of: ByteBuffer.self)
-      let channel = try await agent.link.openTunnel { channel in
+      let channel = try await agent.link.openTunnel(isEager: isEager) { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Collector(received)) }
       }
       try await channel.writeAndFlush(sent).get()
@@ -112,6 +126,8 @@ private final class Collector: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event as? ChannelEvent == .inputClosed { promise.succeed(bytes) }
   }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
 
   func channelInactive(context: ChannelHandlerContext) { promise.fail(ChannelError.eof) }
 }

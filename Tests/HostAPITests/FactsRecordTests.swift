@@ -129,6 +129,7 @@ import Testing
     query.machines = ["L1", "L 2"]
     #expect(query.wants("l1") && !query.wants("other"))
     let inner = query.inner()
+    #expect(query.inner(seconds: 5).seconds < 5 && query.inner(seconds: 0).seconds > 0)
     #expect(inner.machines == ["L 2"] && inner.asGuest && inner.seconds == 8.25 && inner.depth == 15)
     #expect(inner.uri == "/v1/doctor?machine=L%202&inside=true&guest=true&seconds=8.25&depth=15")
     var deep = query

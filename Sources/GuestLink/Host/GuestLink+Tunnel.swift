@@ -9,9 +9,14 @@ extension GuestLink {
   /// The channel carries `ByteBuffer` both ways. `close(mode: .output)` ends our direction; the end of the other arrives
   /// as `ChannelEvent.inputClosed`; when both have ended the channel closes.
   ///
-  /// - Parameter initializer: sets up the channel's pipeline, on its event loop, once the connection stands.
+  /// - Parameters:
+  ///   - isEager: whether the channel is there at once, before the agent has answered. What is written then goes along with the
+  ///     request, and the answer with the first of what comes back, which saves a guest of guests two wakings. A
+  ///     refusal comes as an error of the channel.
+  ///   - initializer: sets up the channel's pipeline, on its event loop, once the connection stands.
   /// - Throws: `unavailable` when no service listens in the guest or the link is lost.
   public func openTunnel(
+    isEager: Bool = false,
     initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void> = { $0.eventLoop.makeSucceededVoidFuture() }
   ) async throws -> any Channel {
     let session = try session("a connection to the service in it")
@@ -20,7 +25,9 @@ extension GuestLink {
       _ = try await session.openChannel { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.syncOptions?.setOption(.autoRead, value: false)
-          try channel.pipeline.syncOperations.addHandlers([StreamCodec(), TunnelHandler(initializer, connected)])
+          try channel.pipeline.syncOperations.addHandlers([
+            StreamCodec(), TunnelHandler(initializer, connected, isEager: isEager),
+          ])
         }
       }
     } catch {
@@ -54,6 +61,7 @@ final class TunnelHandler: ChannelDuplexHandler {
 
   private let initializer: @Sendable (any Channel) -> EventLoopFuture<Void>
   private let connected: EventLoopPromise<any Channel>
+  private let isEager: Bool
   private var phase = Phase.connecting
   private var outputEnded = false
   private var inputEnded = false
@@ -61,17 +69,27 @@ final class TunnelHandler: ChannelDuplexHandler {
   /// - Parameter connected: completed once the agent has connected and the pipeline is set up.
   init(
     _ initializer: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>,
-    _ connected: EventLoopPromise<any Channel>
+    _ connected: EventLoopPromise<any Channel>, isEager: Bool
   ) {
     self.initializer = initializer
     self.connected = connected
+    self.isEager = isEager
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    let head = StreamPart.head(LinkSession.head("POST", "/v1/tunnel?to=host"), end: false)
-    context.writeAndFlush(wrapOutboundOut(head), promise: nil)
-    context.read()
+    let head = StreamPart.head(
+      LinkSession.head("POST", "/v1/tunnel?to=host\(isEager ? "&eager=true" : "")"), end: false)
     context.fireChannelActive()
+    guard isEager else {
+      context.writeAndFlush(wrapOutboundOut(head), promise: nil)
+      context.read()
+      return
+    }
+    // Leaves with what the caller writes first.
+    context.write(wrapOutboundOut(head), promise: nil)
+    initializer(context.channel).assumeIsolated().whenComplete { [self] result in
+      if setUp(result, context) { connected.succeed(context.channel) }
+    }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) { take(unwrapInboundIn(data), context) }
@@ -80,6 +98,11 @@ final class TunnelHandler: ChannelDuplexHandler {
     switch (phase, part) {
     case (.connecting, .head(let headers, let end)):
       if headers.first(name: ":status") == "200" {
+        guard !isEager else {
+          phase = .open
+          if end { endInput(context) }
+          return
+        }
         phase = .opening(end ? [.data(ByteBuffer(), end: true)] : [])
         open(context)
       } else {
@@ -139,20 +162,25 @@ final class TunnelHandler: ChannelDuplexHandler {
   private func open(_ context: ChannelHandlerContext) {
     initializer(context.channel).assumeIsolated().whenComplete { [self] result in
       guard case .opening(let held) = phase else { return }
-      do {
-        try result.get()
-        // From here on reading is automatic, as NIO's own handlers expect it.
-        try context.channel.syncOptions?.setOption(.autoRead, value: true)
-      } catch {
-        connected.fail(error)
-        context.close(promise: nil)
-        return
-      }
+      guard setUp(result, context) else { return }
       phase = .open
       connected.succeed(context.channel)
       for part in held { take(part, context) }
       context.fireChannelReadComplete()
       context.read()
+    }
+  }
+
+  /// From here on reading is automatic, as NIO's own handlers expect it.
+  private func setUp(_ result: Result<Void, any Error>, _ context: ChannelHandlerContext) -> Bool {
+    do {
+      try result.get()
+      try context.channel.syncOptions?.setOption(.autoRead, value: true)
+      return true
+    } catch {
+      connected.fail(error)
+      context.close(promise: nil)
+      return false
     }
   }
 
@@ -163,8 +191,11 @@ final class TunnelHandler: ChannelDuplexHandler {
   }
 
   private func refuse(_ context: ChannelHandlerContext, _ body: [UInt8]) {
-    let error = try? JSONDecoder().decode(DrosteError.self, from: Data(body))
-    connected.fail(error ?? DrosteError(.unavailable, "The agent in the guest refused a connection to its service."))
+    let error =
+      (try? JSONDecoder().decode(DrosteError.self, from: Data(body)))
+      ?? DrosteError(.unavailable, "The agent in the guest refused a connection to its service.")
+    connected.fail(error)
+    if isEager { context.fireErrorCaught(error) }
     context.close(promise: nil)
   }
 }

@@ -30,11 +30,13 @@ package struct FactsQuery: Sendable, Equatable {
   }
 
   /// What the host in a machine is asked.
-  package func inner() -> FactsQuery {
+  ///
+  /// - Parameter seconds: how long there is left for it; nil for all of the time.
+  package func inner(seconds left: Double? = nil) -> FactsQuery {
     var query = self
     query.machines = Array(machines.dropFirst())
     query.asGuest = true
-    query.seconds = max(Self.least, seconds - Self.lessPerLevel)
+    query.seconds = max(Self.least, (left ?? seconds) - Self.lessPerLevel)
     query.depth -= 1
     return query
   }

@@ -10,50 +10,67 @@ internal import NIOCore
 internal import NIOHTTP1
 
 extension APIResponder {
-  /// What the doctor wants to know of this host and of those inside, in records, each as soon as it is known.
-  func facts(_ request: Request) throws -> Response {
+  /// What the doctor wants to know of this host and of those inside, in records: each as soon as it is known, but to the host
+  /// around this one all at once, with the answer's head. Each piece wakes everybody on its way, at every level.
+  func facts(_ request: Request) async throws -> Response {
     let query = try FactsQuery(request.uri.queryParameters.map { ($0.key, $0.value) })
+    let (records, telling) = AsyncStream<FactsRecord>.makeStream()
     let host = host
+    let walk = Task {
+      await FactsWalk(host: host, query: query, telling: telling).run()
+      telling.finish()
+    }
+    let headers: HTTPFields = [.contentType: FactsRecord.mediaType]
+    if query.asGuest {
+      let all = await withTaskCancellationHandler {
+        var all = ByteBuffer()
+        for await record in records { all.writeImmutableBuffer(record.line) }
+        return all
+      } onCancel: {
+        walk.cancel()
+      }
+      return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: all))
+    }
     return Response(
-      status: .ok, headers: [.contentType: FactsRecord.mediaType],
+      status: .ok, headers: headers,
       body: ResponseBody { writer in
-        let (records, telling) = AsyncStream<FactsRecord>.makeStream()
-        let walk = Task {
-          await FactsWalk(host: host, query: query, telling: telling).run()
-          telling.finish()
-        }
         defer { walk.cancel() }
-        // The host around this one gets all at once: each piece wakes everybody on its way, at every level.
-        var held = ByteBuffer()
-        for await record in records {
-          guard query.asGuest else {
-            try await writer.write(record.line)
-            continue
-          }
-          held.writeImmutableBuffer(record.line)
-        }
-        if held.readableBytes > 0 { try await writer.write(held) }
+        for await record in records { try await writer.write(record.line) }
         try await writer.finish(nil)
       })
   }
 }
 
-/// Gathers the facts of a host and of those inside it: everything at the same time, each within a limit.
+/// Gathers the facts of a host and of those inside it, each within a limit: as many at the same time as the host has
+/// processors. All at once would cost a guest of guests more, for as long as it waits for its turn on a processor it still has
+/// its 250 ticks a second, and each is some ten exits of those around it.
 struct FactsWalk: Sendable {
   let host: HostService
   let query: FactsQuery
   let telling: AsyncStream<FactsRecord>.Continuation
+  private let start = ContinuousClock.now
+
+  init(host: HostService, query: FactsQuery, telling: AsyncStream<FactsRecord>.Continuation) {
+    (self.host, self.query, self.telling) = (host, query, telling)
+  }
 
   func run() async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await own() }
-      for machine in await host.machines.list() where machine.status.state != .off {
-        let name = machine.configuration.name
-        let isHost = machine.status.state == .running && machine.status.guest.isHost
-        group.addTask { isHost && query.wants(name) ? await inside(name) : await guest(name) }
+    var guests: [Turns.Job] = []
+    var hosts: [Turns.Job] = []
+    for machine in await host.machines.list() where machine.status.state != .off {
+      let name = machine.configuration.name
+      let isHost = machine.status.state == .running && machine.status.guest.isHost
+      if isHost && query.wants(name) {
+        hosts.append { await inside(name) }
+      } else {
+        guests.append { await guest(name) }
       }
     }
+    await Turns.run(guests + hosts + [{ await own() }], width: ProcessInfo.processInfo.activeProcessorCount)
   }
+
+  /// Seconds that are left for the hosts inside.
+  private var left: Double { max(0, query.seconds - start.duration(to: .now) / .seconds(1)) }
 
   private func own() async {
     do {
@@ -90,7 +107,7 @@ struct FactsWalk: Sendable {
     }
     defer { instead.cancel() }
     do {
-      try await Deadline.run(seconds: query.seconds) { [self] in try await pass(name) }
+      try await Deadline.run(seconds: left) { [self] in try await pass(name) }
     } catch {
       let isLate = (error as? DrosteError)?.code == .timeout
       tell(.silent, PathSegment.encode(name), isLate ? late(name) : broken(name, error))
@@ -99,8 +116,8 @@ struct FactsWalk: Sendable {
   }
 
   private func pass(_ name: String) async throws {
-    let channel = try await host.machines.guestLink(name).openTunnel()
-    let response = try await HTTPExchange.send(over: channel, method: .GET, uri: query.inner().uri)
+    let channel = try await host.machines.guestLink(name).openTunnel(isEager: true)
+    let response = try await HTTPExchange.send(over: channel, method: .GET, uri: query.inner(seconds: left).uri)
     try await HostClient.check(response)
     defer { response.cancel() }
     var reader = FactsReader()

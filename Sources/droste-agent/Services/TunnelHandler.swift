@@ -11,14 +11,18 @@ final class TunnelHandler: ChannelInboundHandler {
   typealias OutboundOut = StreamPart
 
   private let services: Services
+  /// Whether the host does not wait for our answer, which then goes along with what the service sends.
+  private let isEager: Bool
   private var service: (any Channel)?
+  /// What an eager host sent before the service was there: at most one reading.
+  private var early: [ByteBuffer] = []
   private var stream: ChannelHandlerContext?
   private var inputEnded = false
   private var outputEnded = false
   private var outputSent = false
   private var serviceIsClosed = false
 
-  init(_ services: Services) { self.services = services }
+  init(_ services: Services, isEager: Bool) { (self.services, self.isEager) = (services, isEager) }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
@@ -26,7 +30,9 @@ final class TunnelHandler: ChannelInboundHandler {
       inputEnded = end
       connect(context)
     case .data(let bytes, let end):
-      if bytes.readableBytes > 0 { service?.write(bytes, promise: nil) }
+      if bytes.readableBytes > 0 {
+        if let service { service.write(bytes, promise: nil) } else { early.append(bytes) }
+      }
       if end { endInput() }
     case .trailers: endInput()
     }
@@ -85,7 +91,11 @@ final class TunnelHandler: ChannelInboundHandler {
     }
     service = channel
     let head: HPACKHeaders = [":status": "200"]
-    stream.writeAndFlush(wrapOutboundOut(.head(head, end: false)), promise: nil)
+    stream.write(wrapOutboundOut(.head(head, end: false)), promise: nil)
+    if !isEager { stream.flush() }
+    for bytes in early { channel.write(bytes, promise: nil) }
+    early = []
+    channel.flush()
     channel.read()
     if inputEnded { endInput() } else { stream.read() }
   }
