@@ -9,12 +9,16 @@ enum HostFacts {
   static func totalMemory() -> UInt64? { memory("MemTotal:") }
 
   private static func memory(_ key: String) -> UInt64? {
-    // /proc files tell no size, so they are read as data rather than mapped or sized first.
-    guard let data = FileManager.default.contents(atPath: "/proc/meminfo") else { return nil }
-    for line in String(decoding: data, as: UTF8.self).split(separator: "\n") where line.hasPrefix(key) {
-      return line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 }
+    let descriptor = open("/proc/meminfo", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
+      // SAFETY: the kernel writes at most buffer.count bytes into the buffer, and tells how many.
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      let line = buffer[..<max(0, count)].split(separator: UInt8(ascii: "\n")).first { $0.starts(with: key.utf8) }
+      let number = line?.split(separator: UInt8(ascii: " ")).dropFirst().first
+      return number.flatMap { UInt64(String(decoding: $0, as: UTF8.self)) }.map { $0 << 10 }
     }
-    return nil
   }
 
   static func kernelRelease() -> String {

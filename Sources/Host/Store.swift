@@ -9,6 +9,7 @@ internal import HyperV
 /// model needs no migration.
 package struct Store: Sendable {
   private let database: DatabaseQueue
+  private let knownSettings = KnownSettings()
 
   /// Opens or makes the file. Throws `unavailable` when another program holds it or it is not a database.
   package init(path: String) throws {
@@ -221,8 +222,10 @@ package struct Store: Sendable {
 
   /// A value that was kept under this name; nil when none was.
   package func setting<Value: Decodable & Sendable>(_ name: String, as: Value.Type) async throws -> Value? {
-    let json = try await database.read { db in
-      try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+    let json = try await knownSettings.value(name) {
+      try await database.read { db in
+        try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+      }
     }
     return try json.map { try Self.decode($0, "setting \(name)") }
   }
@@ -232,26 +235,29 @@ package struct Store: Sendable {
     try await database.write { db in
       try db.execute(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", arguments: [name, json])
     }
+    knownSettings.forget(name)
   }
 
   package func removeSetting(_ name: String) async throws {
     try await database.write { db in
       try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name])
     }
+    knownSettings.forget(name)
   }
 
   /// A number that is drawn once and stays the same from then on.
   package func constant(_ name: String, draw: @Sendable @escaping () -> UInt64) async throws -> UInt64 {
-    try await database.write { db in
-      if let text = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name]),
-        let value = UInt64(text)
-      {
-        return value
+    let text = try await knownSettings.value(name) {
+      try await database.write { db in
+        let known = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = ?", arguments: [name])
+        if let known, UInt64(known) != nil { return known }
+        let drawn = String(draw())
+        try db.execute(sql: "INSERT INTO setting (name, value) VALUES (?, ?)", arguments: [name, drawn])
+        return drawn
       }
-      let value = draw()
-      try db.execute(sql: "INSERT INTO setting (name, value) VALUES (?, ?)", arguments: [name, String(value)])
-      return value
     }
+    guard let value = text.flatMap({ UInt64($0) }) else { throw Self.damaged("setting \(name)") }
+    return value
   }
 
   // MARK: JSON

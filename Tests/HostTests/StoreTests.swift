@@ -27,6 +27,31 @@ import Testing
     }
   }
 
+  /// What is known of a setting is what was written last, also by those that came between.
+  @Test func settingsAreWhatWasWrittenLast() async throws {
+    try await withStore { store in
+      #expect(try await store.setting("a", as: Int.self) == nil)
+      for number in 1...3 {
+        try await store.saveSetting("a", number)
+        #expect(try await store.setting("a", as: Int.self) == number)
+        #expect(try await store.setting("b", as: Int.self) == nil)
+      }
+      try await store.removeSetting("a")
+      #expect(try await store.setting("a", as: Int.self) == nil)
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<50 {
+          group.addTask { try? await store.saveSetting("a", number) }
+          group.addTask { _ = try? await store.setting("a", as: Int.self) }
+        }
+      }
+      let known = try await store.setting("a", as: Int.self)
+      try await store.saveSetting("b", 0)
+      #expect(try await store.setting("a", as: Int.self) == known && known != nil)
+      let drawn = try await store.constant("c") { 7 }
+      #expect(try await store.constant("c") { 8 } == drawn)
+    }
+  }
+
   @Test func savingAgainReplaces() async throws {
     try await withStore { store in
       let id = UUID()

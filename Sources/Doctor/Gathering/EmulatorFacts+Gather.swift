@@ -22,7 +22,7 @@ extension EmulatorFacts {
   /// the kernel does not tell (CONFIG_PROC_CHILDREN).
   private static func kernelThreads(_ roots: SystemRoots) -> Set<Substring> {
     guard SystemRoots.attribute("\(roots.proc)/2/comm") == "kthreadd" else { return [] }
-    return Set((SystemRoots.text("\(roots.proc)/2/task/2/children") ?? "").split(separator: " "))
+    return Set(SystemRoots.words(Substring(SystemRoots.text("\(roots.proc)/2/task/2/children") ?? "")))
   }
 
   /// - Parameter words: the program and its arguments.

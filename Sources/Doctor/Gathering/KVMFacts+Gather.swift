@@ -43,7 +43,7 @@ extension KVMFacts {
   private static func loadedModules(_ roots: SystemRoots) -> [String: Int] {
     var found: [String: Int] = [:]
     for line in SystemRoots.lines("\(roots.proc)/modules") {
-      let parts = line.split(separator: " ")
+      let parts = SystemRoots.words(line)
       if parts.count >= 3 { found[String(parts[0])] = Int(parts[2]) ?? 0 }
     }
     return found
@@ -69,7 +69,7 @@ extension KVMFacts {
     let folder = "\(roots.etc)/modprobe.d"
     for file in SystemRoots.names(folder).prefix(200) where file.hasSuffix(".conf") {
       for line in SystemRoots.lines("\(folder)/\(file)") {
-        let words = line.split { $0 == " " || $0 == "\t" }
+        let words = SystemRoots.words(line)
         guard words.count >= 3, words[0] == "options" else { continue }
         let name = words[1].map { $0 == "-" ? "_" : $0 }
         guard names.contains(String(name)) else { continue }

@@ -45,7 +45,7 @@ extension NetworkFacts {
   /// /proc/net/route: words in hexadecimal as the processor has them in memory, in network order.
   private static func routes(_ roots: SystemRoots) -> [RouteFacts] {
     SystemRoots.lines("\(roots.proc)/net/route").dropFirst().prefix(4096).compactMap { line in
-      let fields = line.split { $0 == "\t" || $0 == " " }
+      let fields = SystemRoots.words(line)
       guard fields.count >= 8, let destination = UInt32(fields[1], radix: 16),
         let gateway = UInt32(fields[2], radix: 16), let flags = UInt32(fields[3], radix: 16),
         let mask = UInt32(fields[7], radix: 16),
@@ -65,7 +65,7 @@ extension NetworkFacts {
     var found: [String: UInt64] = [:]
     var names: [Substring] = []
     for line in SystemRoots.lines("\(roots.proc)/net/snmp") {
-      let words = line.split(separator: " ")
+      let words = SystemRoots.words(line)
       guard let head = words.first else { continue }
       if words.dropFirst().allSatisfy({ Int64($0) != nil }) {
         for (name, value) in zip(names.dropFirst(), words.dropFirst()) where names.first == head {

@@ -110,8 +110,8 @@ extension ComputerFacts {
 extension MemoryFacts {
   static func gather(_ roots: SystemRoots) -> MemoryFacts {
     var facts = MemoryFacts()
-    for line in (SystemRoots.attribute("\(roots.proc)/meminfo") ?? "").split(separator: "\n").prefix(8) {
-      let bytes = line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 } ?? 0
+    for line in SystemRoots.lines("\(roots.proc)/meminfo").prefix(8) {
+      let bytes = SystemRoots.words(line).dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 } ?? 0
       if line.hasPrefix("MemTotal:") { facts.total = bytes }
       if line.hasPrefix("MemAvailable:") { facts.available = bytes }
     }

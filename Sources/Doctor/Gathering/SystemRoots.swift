@@ -76,7 +76,15 @@ package struct SystemRoots: Sendable {
     return String(decoding: rest[rest.startIndex...last], as: UTF8.self)
   }
 
-  static func lines(_ path: String) -> [Substring] { text(path)?.split(whereSeparator: \.isNewline) ?? [] }
+  /// By bytes: an emulated guest of guests looks at characters for a millisecond a page.
+  static func lines(_ path: String) -> [Substring] {
+    text(path)?.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { Substring($0) } ?? []
+  }
+
+  /// The words of a line, between blanks and tabs.
+  static func words(_ line: Substring) -> [Substring] {
+    line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { Substring($0) }
+  }
 
   static func number(_ path: String) -> UInt64? { attribute(path).flatMap { UInt64($0) } }
 
