@@ -4,8 +4,8 @@ internal import NIOCore
 internal import NIOHPACK
 internal import NIOPosix
 
-/// `POST /v1/tunnel?to=host`: a connection to the Droste service in this guest. Bytes and the end of each direction are
-/// passed on, at the slower side's pace.
+/// `POST /v1/tunnel?to=host`, with `&eager=true` where the host does not wait for our answer: a connection to the Droste
+/// service in this guest. Bytes and the end of each direction are passed on, at the slower side's pace.
 final class TunnelHandler: ChannelInboundHandler {
   typealias InboundIn = StreamPart
   typealias OutboundOut = StreamPart
