@@ -43,7 +43,7 @@ extension APIResponder {
 
 /// Gathers the facts of a host and of those inside it, each within a limit: as many at the same time as the host has
 /// processors. All at once would cost a guest of guests more, for as long as it waits for its turn on a processor it still has
-/// its 250 ticks a second, and each is some ten exits of those around it.
+/// its 250 ticks a second, and each is some seven exits of those around it.
 struct FactsWalk: Sendable {
   let host: HostService
   let query: FactsQuery
