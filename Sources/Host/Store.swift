@@ -232,17 +232,18 @@ package struct Store: Sendable {
 
   package func saveSetting(_ name: String, _ value: some Encodable) async throws {
     let json = try Self.encode(value)
+    // In any case: of a write that fails it is not known how far it came.
+    defer { knownSettings.forget(name) }
     try await database.write { db in
       try db.execute(sql: "INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", arguments: [name, json])
     }
-    knownSettings.forget(name)
   }
 
   package func removeSetting(_ name: String) async throws {
+    defer { knownSettings.forget(name) }
     try await database.write { db in
       try db.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name])
     }
-    knownSettings.forget(name)
   }
 
   /// A number that is drawn once and stays the same from then on.
