@@ -8,7 +8,7 @@ public struct LinkTiming: Hashable, Sendable {
   public var repeatedAsks: [TimeAmount] = [.seconds(1), .seconds(4), .seconds(15)]
   /// After a hello, how long a host waits for the answer to what it asked before; doubles with each time, to 32 times.
   public var helloPatience: TimeAmount = .milliseconds(250)
-  /// Between two pings.
+  /// Silence of the guest that is ended by a ping.
   public var ping: TimeAmount = .seconds(5)
   /// Silence of the guest that ends a session.
   public var lost: TimeAmount = .seconds(30)

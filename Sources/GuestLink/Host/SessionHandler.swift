@@ -1,7 +1,8 @@
 internal import NIOCore
 internal import NIOHTTP2
 
-/// Behind the HTTP/2 handler of the host: pings the guest, and ends the session when it is silent or senseless.
+/// Behind the HTTP/2 handler of the host: pings the guest when nothing came from it for a while, and ends the session when it
+/// stays silent or sends what makes no sense.
 final class SessionHandler: ChannelInboundHandler {
   typealias InboundIn = HTTP2Frame
   typealias OutboundOut = HTTP2Frame
@@ -18,18 +19,21 @@ final class SessionHandler: ChannelInboundHandler {
     self.lost = lost
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { schedulePing(context) }
+  func handlerAdded(context: ChannelHandlerContext) { schedulePing(context, timing.ping) }
 
-  private func schedulePing(_ context: ChannelHandlerContext) {
-    pinging = context.eventLoop.assumeIsolated().scheduleTask(in: timing.ping) { [self] in
+  private func schedulePing(_ context: ChannelHandlerContext, _ time: TimeAmount) {
+    pinging = context.eventLoop.assumeIsolated().scheduleTask(in: time) { [self] in
       let silence = NIODeadline.now() - handshake.lastHeard
       guard silence < timing.lost else {
         end(context, "The guest has sent nothing for \(silence.nanoseconds / 1_000_000_000) s.")
         return
       }
+      // Whatever came shows that the guest lives. A ping wakes it, and in a nest those around it; a tenth early is good enough.
+      let left = timing.ping - silence
+      guard left.nanoseconds < timing.ping.nanoseconds / 10 else { return schedulePing(context, left) }
       let ping = HTTP2Frame(streamID: .rootStream, payload: .ping(HTTP2PingData(), ack: false))
       context.writeAndFlush(wrapOutboundOut(ping), promise: nil)
-      schedulePing(context)
+      schedulePing(context, timing.ping)
     }
   }
 
