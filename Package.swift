@@ -88,7 +88,7 @@ let package = Package(
     .target(name: "Formatting", dependencies: ["PowerShell"], swiftSettings: house),
     // Model
     .target(name: "HyperV", dependencies: ["Ethernet"], swiftSettings: house),
-    .target(name: "Doctor", dependencies: ["CDroste", "Ethernet", "HyperV"], swiftSettings: house),
+    .target(name: "Doctor", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink"], swiftSettings: house),
     // Engines
     .target(name: "Probing", dependencies: ["CDroste", "Ethernet", "HyperV", "Netlink"], swiftSettings: small),
     .target(name: "LevelCost", dependencies: ["CDroste", "HyperV"], swiftSettings: house),
@@ -180,7 +180,7 @@ let package = Package(
     .testTarget(
       name: "CoreCmdletsTests", dependencies: ["CoreCmdlets", "Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(
-      name: "DoctorTests", dependencies: ["Doctor", "Ethernet", "HyperV"], exclude: ["Recorded"], swiftSettings: house),
+      name: "DoctorTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Netlink"], exclude: ["Recorded"], swiftSettings: house),
     .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(

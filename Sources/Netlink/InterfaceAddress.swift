@@ -87,8 +87,12 @@ enum AddressAttribute {
 }
 
 extension NetlinkRequest {
-  package static let addresses = NetlinkRequest(
-    NetlinkNumber.getAddress, 0, what: "read the addresses", fixed: [UInt8](repeating: 0, count: 8))
+  /// - Parameter family: nil for those of every family.
+  package static func addresses(_ family: IPAddress.Family? = nil) -> NetlinkRequest {
+    NetlinkRequest(
+      NetlinkNumber.getAddress, 0, what: "read the addresses",
+      fixed: [family?.number ?? 0] + [UInt8](repeating: 0, count: 7))
+  }
 
   private static func address(
     _ type: UInt16, _ flags: UInt16, _ verb: String, _ address: InterfaceAddress
@@ -125,9 +129,11 @@ extension NetlinkRequest {
 }
 
 extension NetlinkClient {
-  /// IPv4 and IPv6 addresses of all interfaces.
-  package func addresses() throws -> [InterfaceAddress] {
-    try dump(.addresses).filter { $0.type == NetlinkNumber.newAddress }.compactMap { try InterfaceAddress($0.payload) }
+  /// The addresses of all interfaces: of a family, or IPv4 and IPv6.
+  package func addresses(_ family: IPAddress.Family? = nil) throws -> [InterfaceAddress] {
+    try dump(.addresses(family)).filter { $0.type == NetlinkNumber.newAddress }.compactMap {
+      try InterfaceAddress($0.payload)
+    }
   }
 
   /// Errors: NetlinkError; EEXIST when the interface has it.

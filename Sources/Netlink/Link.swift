@@ -96,6 +96,8 @@ enum LinkAttribute {
   static let counters: UInt16 = 23
   static let carrier: UInt16 = 33
   static let permanentAddress: UInt16 = 54
+  /// Of a request: what the answer need not have.
+  static let extent: UInt16 = 29
 }
 
 /// A change to an interface; several in one request happen together.
@@ -118,6 +120,13 @@ extension NetlinkRequest {
 
   package static let links = NetlinkRequest(
     NetlinkNumber.getLink, 0, what: "read the network interfaces", fixed: linkHeader(0))
+
+  /// RTEXT_FILTER_SKIP_STATS: counters are most of an answer.
+  static let linksWithoutCounters = {
+    var request = links
+    request.append(LinkAttribute.extent, UInt32(1 << 3))
+    return request
+  }()
 
   /// Changes an interface.
   package static func setLink(_ index: Int, _ changes: [LinkChange]) -> NetlinkRequest {
@@ -142,9 +151,13 @@ extension NetlinkRequest {
 
 extension NetlinkClient {
   /// All interfaces of the namespace, in the order of their index.
-  package func links() throws -> [Link] {
-    try dump(.links).filter { $0.type == NetlinkNumber.newLink }.map { try Link($0.payload) }
-      .sorted { $0.index < $1.index }
+  ///
+  /// - Parameter counted: whether their counters are wanted; else they are 0.
+  package func links(counted: Bool = true) throws -> [Link] {
+    try dump(counted ? .links : .linksWithoutCounters).filter { $0.type == NetlinkNumber.newLink }.map {
+      try Link($0.payload)
+    }
+    .sorted { $0.index < $1.index }
   }
 
   /// Errors: NetlinkError; ENODEV when there is no such interface, EBUSY for one that must be down first.

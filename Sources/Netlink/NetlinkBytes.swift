@@ -20,17 +20,16 @@ package struct NetlinkBytes: Sendable {
     offset > count ? nil : part(offset, count - offset)
   }
 
-  package func uint8(at offset: Int) -> UInt8? { part(offset, 1)?.bytes.first }
+  package func uint8(at offset: Int) -> UInt8? { number(at: offset) }
 
   /// In the host's byte order, as all numbers of netlink are.
-  package func number<Number: FixedWidthInteger>(at offset: Int, as type: Number.Type = Number.self) -> Number? {
-    guard let part = part(offset, MemoryLayout<Number>.size) else { return nil }
-    let little: Number = part.bytes.reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
-    #if _endian(big)
-      return little.byteSwapped
-    #else
-      return little
-    #endif
+  package func number<Number: FixedWidthInteger & BitwiseCopyable>(
+    at offset: Int, as type: Number.Type = Number.self
+  ) -> Number? {
+    let size = MemoryLayout<Number>.size
+    guard offset >= 0, size <= count, offset <= count - size else { return nil }
+    // SAFETY: the guard keeps the number's bytes within the slice, and every bit pattern is an integer.
+    return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Number.self) }
   }
 
   /// Text up to the first zero byte.
@@ -50,7 +49,6 @@ package struct NetlinkAttributes: Sendable {
   /// More in one message is not read; a link has about 60.
   package static let limit = 4096
 
-  private var first: [UInt16: NetlinkBytes] = [:]
   package private(set) var all: [(type: UInt16, value: NetlinkBytes)] = []
 
   /// Errors: malformed, for a length that is too short or reaches beyond the end.
@@ -62,15 +60,17 @@ package struct NetlinkAttributes: Sendable {
       else { throw NetlinkError(.malformed("an attribute at byte \(offset) of \(bytes.count) is not valid")) }
       // Two high bits say "nested" and "network byte order".
       let plain = type & 0x3FFF
-      if first[plain] == nil { first[plain] = value }
       all.append((plain, value))
       offset += (Int(length) + 3) & ~3
     }
   }
 
-  package subscript(type: UInt16) -> NetlinkBytes? { first[type] }
+  /// The first of its type.
+  package subscript(type: UInt16) -> NetlinkBytes? { all.first { $0.type == type }?.value }
 
-  package func number<Number: FixedWidthInteger>(_ type: UInt16, as kind: Number.Type = Number.self) -> Number? {
+  package func number<Number: FixedWidthInteger & BitwiseCopyable>(_ type: UInt16, as kind: Number.Type = Number.self)
+    -> Number?
+  {
     self[type]?.number(at: 0)
   }
 

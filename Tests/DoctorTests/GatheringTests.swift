@@ -37,10 +37,7 @@ struct GatheringTests {
     "proc/sys/net/ipv4/ip_forward": "1\n", "proc/sys/net/bridge/bridge-nf-call-iptables": "1\n",
     "proc/net/ip_tables_names": "filter\nnat\n", "proc/sys/net/netfilter/nf_conntrack_count": "5\n",
     "proc/sys/net/netfilter/nf_conntrack_max": "100\n",
-    "sys/class/net/eth0/type": "1\n", "sys/class/net/eth0/mtu": "1400\n", "sys/class/net/eth0/flags": "0x1003\n",
-    "sys/class/net/eth0/address": "00:15:5d:00:00:01\n", "sys/class/net/br0/bridge/x": "",
-    "sys/class/net/br0/mtu": "1500\n",
-    "sys/class/net/lo/mtu": "65536\n", "proc/77/comm": "qemu-system-x86\n",
+    "proc/77/comm": "qemu-system-x86\n",
     "proc/77/cmdline":
       "/usr/bin/qemu-system-x86_64\0-name\0guest=a,debug-threads=on\0-machine\0q35,accel=tcg\0-cpu\0qemu64,+svm\0",
     "proc/78/comm": "sh\n",
@@ -74,10 +71,6 @@ struct GatheringTests {
 
   @Test func itsNetworks() throws {
     let network = try FolderTree.facts(Self.computer).network
-    #expect(
-      network.interfaces.map(\.name) == ["br0", "eth0"] && network.interfaces.map(\.kind) == [.bridge, .ethernet])
-    #expect(network.interfaces[1].mtu == 1400 && network.interfaces[1].isUp)
-    #expect(network.interfaces[1].macAddress == MACAddress("00-15-5D-00-00-01"))
     #expect(network.routes.map(\.destination.description) == ["0.0.0.0/0", "10.77.0.0/24"])
     #expect(network.routes[0].gateway == IPv4Address("10.77.0.1") && network.routes[1].gateway == nil)
     #expect(network.ipForward == true && network.bridgeFilters == ["bridge-nf-call-iptables"])
@@ -162,6 +155,8 @@ struct GatheringTests {
       #expect(facts.kernel == first.kernel && facts.processor == first.processor && facts.computer == first.computer)
       #expect(facts.kvm == first.kvm && facts.clock.available == first.clock.available)
     }
+    #expect(second.network.interfaces == fresh.network.interfaces && second.network.routes == fresh.network.routes)
+    #expect(second.memory.total == fresh.memory.total && second.network.ipForward == fresh.network.ipForward)
     #expect(second.messages.count >= min(first.messages.count, 200))
   }
 

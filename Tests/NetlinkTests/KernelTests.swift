@@ -16,6 +16,8 @@ import Testing
       let device = EthernetDevice(interface: "v0")
       #expect(device.driver == "veth" && device.speed == 10_000)
       #expect(EthernetDevice(interface: "nothing").driver == nil)
+      let uncounted = try NetlinkClient().links(counted: false)
+      #expect(uncounted.map(\.name) == links.map(\.name) && uncounted.map(\.kind) == links.map(\.kind))
     }
   }
 

@@ -3,19 +3,26 @@ internal import Glibc
 extension EmulatorFacts {
   /// The QEMU processes, oldest first.
   static func all(_ roots: SystemRoots) -> [EmulatorFacts] {
-    let threads = kernelThreads(roots)
-    let processes = SystemRoots.names(roots.proc).filter { !threads.contains(Substring($0)) }
-      .compactMap { Int32($0) }.sorted()
-    var found: [EmulatorFacts] = []
-    for process in processes where found.count < limit {
-      let folder = "\(roots.proc)/\(process)"
-      // The kernel keeps the first 15 bytes of a name: `qemu-system-x86`.
-      guard let name = SystemRoots.attribute("\(folder)/comm"), name.hasPrefix("qemu-system") || name == "qemu-kvm"
-      else { continue }
-      let words = (SystemRoots.text("\(folder)/cmdline") ?? "").split(separator: "\0").map(String.init)
-      found.append(EmulatorFacts(process, words, holdsKVM: holdsKVM(folder, roots)))
+    processes(roots).filter { isEmulator($0, roots) }.prefix(limit).map { process in
+      EmulatorFacts(process, roots, holdsKVM: descriptorOfKVM("\(roots.proc)/\(process)").map { $0 != nil })
     }
-    return found
+  }
+
+  /// All processes but the kernel's own threads.
+  static func processes(_ roots: SystemRoots) -> [Int32] {
+    let threads = kernelThreads(roots)
+    return SystemRoots.names(roots.proc).filter { !threads.contains(Substring($0)) }.compactMap { Int32($0) }.sorted()
+  }
+
+  static func isEmulator(_ process: Int32, _ roots: SystemRoots) -> Bool {
+    // The kernel keeps the first 15 bytes of a name: `qemu-system-x86`.
+    guard let name = SystemRoots.attribute("\(roots.proc)/\(process)/comm") else { return false }
+    return name.hasPrefix("qemu-system") || name == "qemu-kvm"
+  }
+
+  init(_ process: Int32, _ roots: SystemRoots, holdsKVM: Bool?) {
+    let words = (SystemRoots.text("\(roots.proc)/\(process)/cmdline") ?? "").split(separator: "\0").map(String.init)
+    self.init(process, words, holdsKVM: holdsKVM)
   }
 
   /// The children of kthreadd: in a small guest, nine of ten processes. Empty where there is none, as in a container, or where
@@ -47,12 +54,12 @@ extension EmulatorFacts {
     }
   }
 
-  /// Nil where the descriptors may not be seen.
-  private static func holdsKVM(_ folder: String, _ roots: SystemRoots) -> Bool? {
+  /// Which descriptor of a process is /dev/kvm; the outer nil where its descriptors may not be seen.
+  static func descriptorOfKVM(_ folder: String) -> String?? {
     let descriptors = SystemRoots.names("\(folder)/fd")
     guard !descriptors.isEmpty else { return nil }
-    return descriptors.contains { descriptor in
-      SystemRoots.target("\(folder)/fd/\(descriptor)")?.hasSuffix("/dev/kvm") ?? false
-    }
+    return .some(descriptors.first { leadsToKVM("\(folder)/fd/\($0)") })
   }
+
+  static func leadsToKVM(_ link: String) -> Bool { SystemRoots.target(link)?.hasSuffix("/dev/kvm") ?? false }
 }

@@ -6,8 +6,9 @@ extension KVMFacts {
   private static let others = ["vboxdrv", "vmmon", "vmw_vmci_host", "xen_gntdev", "mshv_root", "hax"]
 
   /// Parameters that a check or a reader wants; beside those that somebody configured.
-  static let parameters: Set<String> = [
-    "avic", "enable_apicv", "enable_shadow_vmcs", "ept", "nested", "npt", "unrestricted_guest", "vgif",
+  private static let parameters = [
+    "kvm_intel": ["enable_apicv", "enable_shadow_vmcs", "ept", "nested", "unrestricted_guest"],
+    "kvm_amd": ["avic", "nested", "npt", "vgif"],
   ]
 
   static func gather(_ roots: SystemRoots, _ fixed: FixedFacts, probe: KVMProbeFacts?) -> KVMFacts {
@@ -21,7 +22,7 @@ extension KVMFacts {
     }
     facts.probe = probe
     let loaded = loadedModules(roots)
-    facts.configured = configured(roots, fixed.kernel.commandLine)
+    facts.configured = configured(roots).merging(fixed.kvmSettings) { $1 }
     facts.modules = names.compactMap { module($0, loaded, facts.configured, roots) }
     facts.otherHypervisors = others.filter { loaded[$0] != nil }
     if SystemRoots.attribute("\(roots.sys)/hypervisor/type") == "xen" { facts.otherHypervisors.append("xen") }
@@ -39,12 +40,16 @@ extension KVMFacts {
     return String(cString: strerror(errno))
   }
 
-  /// /proc/modules: name, size, users.
+  /// /proc/modules: name, size, users. Of the modules that are asked for below.
   private static func loadedModules(_ roots: SystemRoots) -> [String: Int] {
     var found: [String: Int] = [:]
-    for line in SystemRoots.lines("\(roots.proc)/modules") {
-      let parts = SystemRoots.words(line)
-      if parts.count >= 3 { found[String(parts[0])] = Int(parts[2]) ?? 0 }
+    KernelTable.lines((roots.lastingBytes("\(roots.proc)/modules") ?? [])[...]) { line in
+      let name = line.prefix { $0 != UInt8(ascii: " ") }
+      if let wanted = (names + others).first(where: { name.elementsEqual($0.utf8) }) {
+        found[wanted] =
+          KernelTable.words(line).dropFirst(2).first.flatMap(KernelTable.number).map { Int(clamping: $0) } ?? 0
+      }
+      return false
     }
     return found
   }
@@ -55,16 +60,19 @@ extension KVMFacts {
     let folder = "\(roots.sys)/module/\(name)"
     guard loaded[name] != nil || SystemRoots.exists(folder) else { return nil }
     var parameters: [String: String] = [:]
-    for parameter in SystemRoots.names("\(folder)/parameters").prefix(100)
-    where Self.parameters.contains(parameter) || configured["\(name).\(parameter)"] != nil {
-      parameters[parameter] = SystemRoots.attribute("\(folder)/parameters/\(parameter)").map { String($0.prefix(40)) }
+    let prefix = "\(name)."
+    let set = configured.keys.filter { $0.hasPrefix(prefix) && !$0.contains("/") }.map {
+      String($0.dropFirst(prefix.utf8.count))
+    }
+    for parameter in Set(Self.parameters[name] ?? []).union(set.sorted().prefix(100)) {
+      parameters[parameter] = roots.lasting("\(folder)/parameters/\(parameter)").map { String($0.prefix(40)) }
     }
     return KernelModuleFacts(
       name: name, isBuiltIn: loaded[name] == nil, users: loaded[name] ?? 0, parameters: parameters)
   }
 
-  /// `options kvm_intel nested=1` of modprobe.d, in the order of the files; the kernel's command line wins.
-  private static func configured(_ roots: SystemRoots, _ commandLine: String) -> [String: String] {
+  /// `options kvm_intel nested=1` of modprobe.d, in the order of the files.
+  private static func configured(_ roots: SystemRoots) -> [String: String] {
     var found: [String: String] = [:]
     let folder = "\(roots.etc)/modprobe.d"
     for file in SystemRoots.names(folder).prefix(200) where file.hasSuffix(".conf") {
@@ -76,6 +84,12 @@ extension KVMFacts {
         for setting in words.dropFirst(2) { set(&found, String(name), setting) }
       }
     }
+    return found
+  }
+
+  /// `kvm_intel.nested=1` of the kernel's command line, which wins over modprobe.d.
+  static func settings(_ commandLine: String) -> [String: String] {
+    var found: [String: String] = [:]
     for word in commandLine.split(separator: " ") {
       let parts = word.split(separator: ".", maxSplits: 1)
       guard parts.count == 2 else { continue }

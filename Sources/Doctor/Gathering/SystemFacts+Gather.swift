@@ -10,17 +10,21 @@ extension SystemFacts {
   package static func gather(
     _ roots: SystemRoots = SystemRoots(), probe: KVMProbeFacts?, folders: [String] = []
   ) -> SystemFacts {
-    gather(roots, FixedFacts(roots), KernelLog.lines(of: roots.log()), probe, folders)
+    var facts = gather(roots, FixedFacts(roots), probe, folders)
+    facts.messages = KernelLog.lines(of: roots.log())
+    facts.emulators = EmulatorFacts.all(roots)
+    return facts
   }
 
+  /// All but messages and emulators.
   static func gather(
-    _ roots: SystemRoots, _ fixed: FixedFacts, _ messages: [String], _ probe: KVMProbeFacts?, _ folders: [String]
+    _ roots: SystemRoots, _ fixed: FixedFacts, _ probe: KVMProbeFacts?, _ folders: [String]
   ) -> SystemFacts {
     var facts = SystemFacts()
     facts.kernel = fixed.kernel
     facts.processor = fixed.processor
     // The kernel's list tells more than /proc/cpuinfo where that is cut: 256 KiB are those of some hundred.
-    if let online = SystemRoots.attribute("\(roots.sys)/devices/system/cpu/online") {
+    if let online = roots.lasting("\(roots.sys)/devices/system/cpu/online") {
       facts.processor.count = ProcessorFacts.count(online)
     }
     facts.computer = fixed.computer
@@ -30,8 +34,6 @@ extension SystemFacts {
     facts.network = .gather(roots)
     facts.clock = .gather(roots)
     facts.clock.seconds = MonotonicClock.seconds()
-    facts.messages = messages
-    facts.emulators = EmulatorFacts.all(roots)
     return facts
   }
 }
@@ -109,13 +111,12 @@ extension ComputerFacts {
 
 extension MemoryFacts {
   static func gather(_ roots: SystemRoots) -> MemoryFacts {
-    var facts = MemoryFacts()
-    for line in SystemRoots.lines("\(roots.proc)/meminfo").prefix(8) {
-      let bytes = SystemRoots.words(line).dropFirst().first.flatMap { UInt64($0) }.map { $0 << 10 } ?? 0
-      if line.hasPrefix("MemTotal:") { facts.total = bytes }
-      if line.hasPrefix("MemAvailable:") { facts.available = bytes }
-    }
-    return facts
+    roots.lasting("\(roots.proc)/meminfo") { table in
+      var facts = MemoryFacts()
+      facts.total = (KernelTable.number(of: "MemTotal", in: table) ?? 0) << 10
+      facts.available = (KernelTable.number(of: "MemAvailable", in: table) ?? 0) << 10
+      return facts
+    } ?? MemoryFacts()
   }
 }
 
@@ -123,8 +124,8 @@ extension ClockFacts {
   static func gather(_ roots: SystemRoots) -> ClockFacts {
     var facts = ClockFacts()
     let folder = "\(roots.sys)/devices/system/clocksource/clocksource0"
-    facts.current = SystemRoots.attribute("\(folder)/current_clocksource") ?? ""
-    let available = SystemRoots.attribute("\(folder)/available_clocksource") ?? ""
+    facts.current = roots.lasting("\(folder)/current_clocksource") ?? ""
+    let available = roots.lasting("\(folder)/available_clocksource") ?? ""
     facts.available = available.split(separator: " ").map(String.init)
     return facts
   }

@@ -3,11 +3,18 @@ internal import Synchronization
 /// Gathers the facts of a computer again and again, and remembers what cannot change while its kernel runs: an examination
 /// is to cost an emulated guest, and those around it, little.
 package final class SystemGatherer: Sendable {
-  private let roots = SystemRoots()
+  private let roots: SystemRoots
   private let fixed = Mutex<FixedFacts?>(nil)
   private let log = KernelLogMemory()
+  private let emulators = EmulatorMemory()
 
-  package init() {}
+  package init() {
+    let interfaces = InterfaceGatherer()
+    var roots = SystemRoots()
+    roots.kept = KeptFiles()
+    roots.interfaces = { interfaces.interfaces() }
+    self.roots = roots
+  }
 
   /// Asks the kernel. Some milliseconds; blocks, so not for the cooperative pool.
   ///
@@ -20,7 +27,10 @@ package final class SystemGatherer: Sendable {
       known = found
       return found
     }
-    return SystemFacts.gather(roots, fixed, log.lines(), probe, folders)
+    var facts = SystemFacts.gather(roots, fixed, probe, folders)
+    facts.messages = log.lines()
+    facts.emulators = emulators.emulators(roots)
+    return facts
   }
 }
 
@@ -29,6 +39,8 @@ struct FixedFacts: Sendable {
   var kernel: KernelFacts
   var processor: ProcessorFacts
   var computer: ComputerFacts
+  /// What the command line sets of KVM's modules.
+  var kvmSettings: [String: String]
   /// CONFIG_KVM.
   var kvmOption: String?
 
@@ -36,6 +48,7 @@ struct FixedFacts: Sendable {
     kernel = .gather(roots)
     processor = .gather(roots)
     computer = .gather(roots)
+    kvmSettings = KVMFacts.settings(kernel.commandLine)
     kvmOption = KVMFacts.option(roots, kernel.release)
   }
 }

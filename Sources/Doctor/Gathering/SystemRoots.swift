@@ -1,4 +1,3 @@
-package import Ethernet
 internal import FoundationEssentials
 internal import Glibc
 
@@ -14,23 +13,26 @@ package struct SystemRoots: Sendable {
   package var dev = "/dev"
   package var etc = "/etc"
   package var boot = "/boot"
-  /// Addresses of interfaces, which the kernel has in no file.
-  package var addresses: @Sendable () -> [String: [IPv4Prefix]] = InterfaceAddresses.present
+  /// Network interfaces, which the kernel tells by messages.
+  package var interfaces: @Sendable () -> [InterfaceFacts] = { InterfaceGatherer().interfaces() }
   /// CPUID's signature of the hypervisor beneath; nil where there is none.
   package var hypervisor: @Sendable () -> String? = HypervisorSignature.present
 
   /// The kernel's log.
   package var log: @Sendable () -> [UInt8] = KernelLog.present
 
+  /// Keeps files open between looks; nil for who looks once.
+  var kept: KeptFiles?
+
   package init() {}
 
   /// All of them below one folder, as a test makes it.
   package init(
-    folder: String, hypervisor: String? = nil, addresses: [String: [IPv4Prefix]] = [:]
+    folder: String, hypervisor: String? = nil, interfaces: [InterfaceFacts] = []
   ) {
     (proc, sys, dev) = ("\(folder)/proc", "\(folder)/sys", "\(folder)/dev")
     (etc, boot) = ("\(folder)/etc", "\(folder)/boot")
-    self.addresses = { addresses }
+    self.interfaces = { interfaces }
     self.hypervisor = { hypervisor }
     log = { Self.text("\(folder)/log").map { Array($0.utf8) } ?? [] }
   }
@@ -39,54 +41,78 @@ package struct SystemRoots: Sendable {
 
   /// The text of a file that the kernel gives in one piece of at most a page, as attributes and settings are; of a longer
   /// one, its beginning. One read, where `text` needs another to see the end.
-  static func attribute(_ path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
-      // SAFETY: the kernel writes at most buffer.count bytes into the buffer, and tells how many.
-      let count = read(descriptor, buffer.baseAddress, buffer.count)
-      return count < 0 ? nil : trimmed(buffer[..<count])
-    }
+  static func attribute(_ path: String) -> String? { opened(path) { piece($0, trimmed) } }
+
+  /// `attribute` of a file that is there as long as the kernel or its module runs.
+  func lasting(_ path: String) -> String? { lasting(path, Self.trimmed) }
+
+  /// What such a file's beginning is read as: of bytes, for characters are a millisecond a page in an emulated guest of guests.
+  func lasting<Value>(_ path: String, _ read: (ArraySlice<UInt8>) -> Value?) -> Value? {
+    guard let kept else { return Self.opened(path) { Self.piece($0, read) } }
+    return kept.read(path) { Self.piece($0, read) }
+  }
+
+  /// All of such a file.
+  func lastingBytes(_ path: String) -> [UInt8]? {
+    guard let kept else { return Self.opened(path, Self.bytes) }
+    return kept.read(path, Self.bytes)
   }
 
   /// A file's text without the white space around it; nil when it cannot be read.
-  static func text(_ path: String) -> String? {
+  static func text(_ path: String) -> String? { opened(path, bytes).map { trimmed($0[...]) } }
+
+  private static func opened<Value>(_ path: String, _ body: (Int32) -> Value?) -> Value? {
     // Non-blocking, for what may be a pipe or a device.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    return body(descriptor)
+  }
+
+  /// From the beginning, wherever the descriptor is.
+  private static func piece<Value>(_ descriptor: Int32, _ read: (ArraySlice<UInt8>) -> Value?) -> Value? {
+    var count = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: 8192) { buffer, initialized in
+      // SAFETY: the kernel writes at most buffer.count bytes into the buffer, and tells how many.
+      count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
+      initialized = max(0, count)
+    }
+    return count < 0 ? nil : read(bytes[...])
+  }
+
+  /// From the beginning, at most `fileLimit`.
+  private static func bytes(_ descriptor: Int32) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 16 << 10)
     var all: [UInt8] = []
     while all.count < fileLimit {
       // SAFETY: the kernel writes at most bytes.count bytes into the array's own storage.
-      let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, all.count) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return all.isEmpty ? nil : trimmed(all) }
+      guard count >= 0 else { return all.isEmpty ? nil : all }
       if count == 0 { break }
       all += bytes.prefix(count)
     }
-    return trimmed(all)
+    return all
   }
 
-  private static func trimmed(_ bytes: some BidirectionalCollection<UInt8>) -> String {
+  static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
     let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0 }
     let rest = bytes.drop(while: isSpace)
     guard let last = rest.lastIndex(where: { !isSpace($0) }) else { return "" }
     return String(decoding: rest[rest.startIndex...last], as: UTF8.self)
   }
 
-  /// By bytes: an emulated guest of guests looks at characters for a millisecond a page.
-  static func lines(_ path: String) -> [Substring] {
-    text(path)?.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { Substring($0) } ?? []
+  static func lines(_ path: String) -> [Substring] { text(path).map(lines(of:)) ?? [] }
+
+  /// By bytes, as `lasting`.
+  static func lines(of text: String) -> [Substring] {
+    text.utf8.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { Substring($0) }
   }
 
   /// The words of a line, between blanks and tabs.
   static func words(_ line: Substring) -> [Substring] {
     line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { Substring($0) }
   }
-
-  static func number(_ path: String) -> UInt64? { attribute(path).flatMap { UInt64($0) } }
 
   /// The names in a folder, sorted; empty when it cannot be read.
   static func names(_ folder: String) -> [String] {
@@ -118,33 +144,5 @@ package struct SystemRoots: Sendable {
   static func status(_ path: String) -> stat? {
     var found = stat()
     return stat(path, &found) == 0 ? found : nil
-  }
-}
-
-/// The addresses that getifaddrs(3) tells.
-enum InterfaceAddresses {
-  @Sendable static func present() -> [String: [IPv4Prefix]] {
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return [:] }
-    defer { freeifaddrs(list) }
-    var found: [String: [IPv4Prefix]] = [:]
-    var next = list
-    while let entry = next {
-      next = entry.pointee.ifa_next
-      guard let address = entry.pointee.ifa_addr, let mask = entry.pointee.ifa_netmask,
-        address.pointee.sa_family == sa_family_t(AF_INET)
-      else { continue }
-      // The label of a second address may be `eth0:1`.
-      let name = String(String(cString: entry.pointee.ifa_name).prefix { $0 != ":" })
-      let prefix = IPv4Prefix(
-        address: IPv4Address(rawValue: value(address)), length: value(mask).nonzeroBitCount)
-      if let prefix { found[name, default: []].append(prefix) }
-    }
-    return found
-  }
-
-  private static func value(_ address: UnsafeMutablePointer<sockaddr>) -> UInt32 {
-    // SAFETY: the family is AF_INET, a netmask has its address's, so getifaddrs put a sockaddr_in there.
-    address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt32(bigEndian: $0.pointee.sin_addr.s_addr) }
   }
 }
