@@ -25,23 +25,22 @@ extension HostService {
 
   private func systemFacts(asGuest: Bool) async -> SystemFacts {
     let folders = [configuration.home, configuration.run] + (asGuest ? [LevelFacts.guestFolder] : [])
-    async let chains = droppingChains()
     async let probe = probes.current()
     let (gatherer, checksums) = (gatherer, checksums)
     var facts = await BlockingThread.run(name: "doctor") {
       var facts = gatherer.gather(probe: nil, folders: folders)
       if asGuest { facts.network.look(checksums) }
+      facts.network.droppingChains = Self.droppingChains()
       return facts
     }
     facts.kvm.probe = Self.facts(await probe)
-    facts.network.droppingChains = await chains
     if facts.network.legacyTables?.contains("filter") == true { await addLegacyChains(&facts.network) }
     return facts
   }
 
   /// Nil without the right to ask, or where the kernel has no nftables.
-  private func droppingChains() async -> [String]? {
-    try? await NetworkTools().chains().filter(\.dropsForwarded).map { "\($0.family) \($0.table) \($0.name)" }
+  private static func droppingChains() -> [String]? {
+    try? NetlinkClient(.netfilter).chains().filter(\.dropsForwarded).map { "\($0.family) \($0.table) \($0.name)" }
   }
 
   /// nftables does not list the chains that iptables made in the kernel's old way.

@@ -49,11 +49,13 @@ public actor SwitchService {
 
   /// Every switch with its status, by name.
   public func list() async -> [SwitchResource] {
-    var found: [SwitchResource] = []
-    for (id, entry) in entries.sorted(by: { $0.value.configuration.name < $1.value.configuration.name }) {
-      found.append(SwitchResource(id: id, configuration: entry.configuration, status: await status(entry)))
+    let sorted = entries.sorted { $0.value.configuration.name < $1.value.configuration.name }
+    let running = sorted.compactMap { id, entry in entry.process.map { (id, $0.control) } }
+    let answers = await SwitchControlClient.statuses(of: running.map(\.1))
+    let answered = Dictionary(uniqueKeysWithValues: zip(running.map(\.0), answers))
+    return sorted.map { id, entry in
+      SwitchResource(id: id, configuration: entry.configuration, status: Self.status(entry, answered[id]))
     }
-    return found
   }
 
   public func resource(_ name: String) async throws -> SwitchResource {
@@ -63,15 +65,19 @@ public actor SwitchService {
   }
 
   private func status(_ entry: Entry) async -> SwitchStatus {
+    guard let process = entry.process else { return Self.status(entry, nil) }
+    return Self.status(entry, await SwitchControlClient.statuses(of: [process.control]).first)
+  }
+
+  private static func status(_ entry: Entry, _ answer: Result<SwitchStatus, any Error>?) -> SwitchStatus {
     var status = SwitchStatus(running: false, reason: entry.failure)
-    if let process = entry.process {
-      do {
-        status = try await process.control.status()
-      } catch {
-        status = SwitchStatus(
-          running: false, processID: process.process.identity.pid,
-          reason: (error as? DrosteError)?.message ?? "\(error)")
-      }
+    switch answer {
+    case .success(let found): status = found
+    case .failure(let error):
+      status = SwitchStatus(
+        running: false, processID: entry.process?.process.identity.pid,
+        reason: (error as? DrosteError)?.message ?? "\(error)")
+    case nil: break
     }
     status.hostAdapter = entry.fittings.hostAdapter
     status.uplink = entry.fittings.uplink

@@ -47,6 +47,7 @@ struct APIResponder: HTTPResponder {
   static let pathLimit = 4096
 
   let host: HostService
+  let inner = InnerHosts()
   /// Ends the service.
   let stop: @Sendable () -> Void
   /// Called when something was removed.

@@ -66,7 +66,7 @@ extension HostClient {
     if response.head.status.code >= 400 { _ = try await body(of: response) }
   }
 
-  private static func error(status: HTTPResponseStatus, body: ByteBuffer) -> DrosteError {
+  static func error(status: HTTPResponseStatus, body: ByteBuffer) -> DrosteError {
     if let found = try? JSONDecoder().decode(ErrorBody.self, from: Data(body.readableBytesView)) { return found.error }
     return DrosteError(
       .unspecified, "The service answered \(status.code) \(status.reasonPhrase).",

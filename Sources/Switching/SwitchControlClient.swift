@@ -22,6 +22,34 @@ public struct SwitchControlClient: Sendable {
   /// - Throws: `DrosteError`: Unavailable when no switch process listens, Timeout.
   public func status() async throws -> SwitchStatus { try await call(ControlRequest(.status)) }
 
+  /// `status` of several switches, with one thread for all: each is asked before the first answer is awaited.
+  public static func statuses(of clients: [SwitchControlClient]) async -> [Result<SwitchStatus, any Error>] {
+    let line: [UInt8]
+    let answers: [Result<[UInt8], any Error>]
+    do {
+      line = try Self.line(ControlRequest(.status))
+      answers = try await OwnThread.run {
+        let asked = clients.map { client in
+          let deadline = client.deadline
+          return Result {
+            let socket = try client.connect(deadline)
+            try client.send(line, socket, deadline)
+            return (socket, deadline)
+          }
+        }
+        return zip(clients, asked).map { client, asked in
+          Result {
+            let (socket, deadline) = try asked.get()
+            return try client.receive(socket, deadline, piece: 65536)
+          }
+        }
+      }
+    } catch {
+      return clients.map { _ in .failure(error) }
+    }
+    return zip(clients, answers).map { client, answer in Result { try client.status(of: try answer.get()) } }
+  }
+
   /// Makes the switch what `configuration` says. The status that comes back has a `reason` when ports could not be
   /// opened.
   /// - Throws: `DrosteError`: InvalidParameter with every problem of the configuration, and those of `status`.
@@ -69,6 +97,10 @@ public struct SwitchControlClient: Sendable {
       try send(line, socket, deadline)
       return try receive(socket, deadline, piece: 65536)
     }
+    return try status(of: answer)
+  }
+
+  private func status(of answer: [UInt8]) throws -> SwitchStatus {
     guard let status = try response(answer).status else {
       throw DrosteError(.unspecified, "The switch process in \(directory) answered neither status nor error.")
     }

@@ -15,9 +15,9 @@ extension APIResponder {
   func facts(_ request: Request) async throws -> Response {
     let query = try FactsQuery(request.uri.queryParameters.map { ($0.key, $0.value) })
     let (records, telling) = AsyncStream<FactsRecord>.makeStream()
-    let host = host
+    let (host, inner) = (host, inner)
     let walk = Task {
-      await FactsWalk(host: host, query: query, telling: telling).run()
+      await FactsWalk(host: host, inner: inner, query: query, telling: telling).run()
       telling.finish()
     }
     let headers: HTTPFields = [.contentType: FactsRecord.mediaType]
@@ -46,12 +46,13 @@ extension APIResponder {
 /// its 250 ticks a second, and each is some seven exits of those around it.
 struct FactsWalk: Sendable {
   let host: HostService
+  let inner: InnerHosts
   let query: FactsQuery
   let telling: AsyncStream<FactsRecord>.Continuation
   private let start = ContinuousClock.now
 
-  init(host: HostService, query: FactsQuery, telling: AsyncStream<FactsRecord>.Continuation) {
-    (self.host, self.query, self.telling) = (host, query, telling)
+  init(host: HostService, inner: InnerHosts, query: FactsQuery, telling: AsyncStream<FactsRecord>.Continuation) {
+    (self.host, self.inner, self.query, self.telling) = (host, inner, query, telling)
   }
 
   func run() async {
@@ -116,14 +117,11 @@ struct FactsWalk: Sendable {
   }
 
   private func pass(_ name: String) async throws {
-    let channel = try await host.machines.guestLink(name).openTunnel(isEager: true)
-    let response = try await HTTPExchange.send(over: channel, method: .GET, uri: query.inner(seconds: left).uri)
-    try await HostClient.check(response)
-    defer { response.cancel() }
+    let all = try await inner.get(
+      query.inner(seconds: left).uri, from: name, over: try await host.machines.guestLink(name),
+      limit: FactsReader.hostLimit)
     var reader = FactsReader()
-    for try await piece in response.body {
-      for record in try reader.take(piece) { telling.yield(record.passed(through: name)) }
-    }
+    for record in try reader.take(all) { telling.yield(record.passed(through: name)) }
   }
 
   private func late(_ name: String) -> DrosteError {

@@ -23,6 +23,8 @@ final class LinkPump {
   /// The last ask, as long as no byte followed it.
   private var ask: LinkRecord?
   private var session: Int32 = -1
+  /// What epoll waits for. Closing a descriptor ends its watch, and the number may come back.
+  private var watched: [Int32: UInt32] = [:]
   private var hasHost = false
   private var helloAt: Int64?
   private var lastHeard: Int64 = 0
@@ -87,6 +89,8 @@ final class LinkPump {
     helloAt = nil
     endSession()
     outgoing.removeAll()
+    // The port may have been opened anew.
+    watched.removeAll()
     return had
   }
 
@@ -173,6 +177,7 @@ final class LinkPump {
   private func endSession() {
     guard session >= 0 else { return }
     epoll_ctl(events, EPOLL_CTL_DEL, session, nil)
+    watched[session] = nil
     close(session)
     session = -1
     incoming.removeAll()
@@ -210,15 +215,24 @@ final class LinkPump {
     }
   }
 
-  /// Adding again what is watched already fails and does no harm. Closing a descriptor ends its watch, so a number that
-  /// came back is watched anew.
+  /// Room to write is waited for only where there is something to write, or where it tells that the host's end is open: each
+  /// reading at the other end makes some, and a wakening is dear in a guest of guests.
   private func watch() {
-    for descriptor in port.descriptors + (session >= 0 ? [session] : []) {
-      var event = epoll_event()
-      event.events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
-      event.data.fd = descriptor
-      epoll_ctl(events, EPOLL_CTL_ADD, descriptor, &event)
+    for descriptor in port.descriptors { watch(descriptor, forRoom: !hasHost || !outgoing.isEmpty) }
+    if session >= 0 { watch(session, forRoom: !incoming.isEmpty) }
+  }
+
+  private func watch(_ descriptor: Int32, forRoom: Bool) {
+    let wanted = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue | (forRoom ? EPOLLOUT.rawValue : 0)
+    guard watched[descriptor] != wanted else { return }
+    var event = epoll_event()
+    event.events = wanted
+    event.data.fd = descriptor
+    // Watching anew tells at once what is so already: no edge is missed.
+    if epoll_ctl(events, EPOLL_CTL_ADD, descriptor, &event) != 0 {
+      epoll_ctl(events, EPOLL_CTL_MOD, descriptor, &event)
     }
+    watched[descriptor] = wanted
   }
 
   /// Milliseconds that pass while the guest runs.
