@@ -180,7 +180,8 @@ let package = Package(
     .testTarget(
       name: "CoreCmdletsTests", dependencies: ["CoreCmdlets", "Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(
-      name: "DoctorTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Netlink"], exclude: ["Recorded"], swiftSettings: house),
+      name: "DoctorTests", dependencies: ["Doctor", "Ethernet", "HyperV", "Netlink"], exclude: ["Recorded"],
+      swiftSettings: house),
     .testTarget(name: "EthernetTests", dependencies: ["Ethernet"], swiftSettings: house),
     .testTarget(name: "FormattingTests", dependencies: ["Formatting", "PowerShell"], swiftSettings: house),
     .testTarget(

@@ -3,8 +3,8 @@ internal import FoundationEssentials
 internal import HostNetwork
 internal import HyperV
 internal import Machines
+internal import NIOPosix
 internal import Netlink
-internal import Processes
 
 /// What the doctor wants to know of this host.
 extension HostService {
@@ -19,15 +19,16 @@ extension HostService {
     async let natList = nats.list()
     let settings = try await currentSettings()
     return LevelFacts(
-      system: await system, host: information, settings: settings, machines: await machineFacts,
+      system: try await system, host: information, settings: settings, machines: await machineFacts,
       switches: await switchList, nats: await natList)
   }
 
-  private func systemFacts(asGuest: Bool) async -> SystemFacts {
+  private func systemFacts(asGuest: Bool) async throws -> SystemFacts {
     let folders = [configuration.home, configuration.run] + (asGuest ? [LevelFacts.guestFolder] : [])
     async let probe = probes.current()
     let (gatherer, checksums) = (gatherer, checksums)
-    var facts = await BlockingThread.run(name: "doctor") {
+    // A thread that is there: to start one and end it takes a guest of guests a millisecond.
+    var facts = try await NIOThreadPool.singleton.runIfActive {
       var facts = gatherer.gather(probe: nil, folders: folders)
       if asGuest { facts.network.look(checksums) }
       facts.network.droppingChains = Self.droppingChains()

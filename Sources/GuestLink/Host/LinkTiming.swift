@@ -9,7 +9,7 @@ public struct LinkTiming: Hashable, Sendable {
   /// After a hello, how long a host waits for the answer to what it asked before; doubles with each time, to 32 times.
   public var helloPatience: TimeAmount = .milliseconds(250)
   /// Silence of the guest that is ended by a ping.
-  public var ping: TimeAmount = .seconds(5)
+  public var ping: TimeAmount = .seconds(10)
   /// Silence of the guest that ends a session.
   public var lost: TimeAmount = .seconds(30)
 
