@@ -1,3 +1,4 @@
+internal import Doctor
 internal import FoundationEssentials
 internal import Glibc
 internal import GuestLink
@@ -87,9 +88,17 @@ struct Refusal: Error {
 /// Answers that end a stream.
 enum Answer {
   static func json(_ value: some Encodable, status: Int = 200, to context: ChannelHandlerContext) {
-    let body: Data
+    json(to: context, status: status) { try [UInt8](JSONEncoder().encode(value)) }
+  }
+
+  static func facts(_ facts: SystemFacts, to context: ChannelHandlerContext) {
+    json(to: context) { try CompactJSON.encode(facts) }
+  }
+
+  private static func json(to context: ChannelHandlerContext, status: Int = 200, _ write: () throws -> [UInt8]) {
+    let body: [UInt8]
     do {
-      body = try JSONEncoder().encode(value)
+      body = try write()
     } catch {
       return failure(DrosteError(.unspecified, "The agent cannot write its answer.", cause: "\(error)"), to: context)
     }

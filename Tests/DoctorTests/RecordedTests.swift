@@ -28,5 +28,6 @@ struct RecordedTests {
   @Test func isWrittenAsItWasRead() throws {
     let report = try Self.report()
     #expect(try JSONDecoder().decode(DoctorReport.self, from: try JSONEncoder().encode(report)) == report)
+    #expect(try JSONDecoder().decode(DoctorReport.self, from: Data(try CompactJSON.encode(report))) == report)
   }
 }

@@ -139,7 +139,7 @@ struct FactsWalk: Sendable {
   }
 
   private func tell(_ kind: FactsRecord.Kind, _ path: String, _ value: some Encodable) {
-    guard let json = try? JSONEncoder().encode(value) else { return }
+    guard let json = try? CompactJSON.encode(value) else { return }
     telling.yield(FactsRecord(kind: kind, path: path, json: ByteBuffer(bytes: json)))
   }
 }

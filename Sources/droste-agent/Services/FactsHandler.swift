@@ -20,7 +20,7 @@ final class FactsHandler: ChannelInboundHandler {
       services.files.runIfActive(eventLoop: loop) { Self.gather(kvm, services) }
     }.assumeIsolated().whenComplete { result in
       switch result {
-      case .success(let facts): Answer.json(facts, to: context)
+      case .success(let facts): Answer.facts(facts, to: context)
       case .failure(let error): Answer.failure(error, to: context)
       }
     }
